@@ -1,0 +1,1 @@
+"""Extract, build, run and compare the listings of the C++ companion."""
