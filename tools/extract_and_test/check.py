@@ -1,0 +1,191 @@
+"""Knows everything that can be verified without building."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from . import catalogue, concordance, extract, page, report
+from .catalogue import Catalogue
+from .command import FAILED, HELD, ROOT
+from .listing import FILE_NAME, Listing, Problem
+
+_INCLUDE = re.compile(r'#\s*include\s*(?P<open>[<"])(?P<path>[^>"]+)[>"]')
+_STANDARD = frozenset(
+    """algorithm any array atomic barrier bit bitset cassert cctype cerrno cfenv cfloat charconv
+    chrono cinttypes climits clocale cmath compare complex concepts condition_variable coroutine
+    csetjmp csignal cstdarg cstddef cstdint cstdio cstdlib cstring ctime cuchar cwchar cwctype deque
+    exception execution filesystem format forward_list fstream functional future initializer_list
+    iomanip ios iosfwd iostream istream iterator latch limits list locale map memory memory_resource
+    mutex new numbers numeric optional ostream queue random ranges ratio regex scoped_allocator
+    semaphore set shared_mutex source_location span sstream stack stdexcept stop_token streambuf
+    string string_view syncstream system_error thread tuple type_traits typeindex typeinfo
+    unordered_map unordered_set utility valarray variant vector version""".split()
+)
+_OTHER_FILES = re.compile(r"\w+_test\.cpp|bench\.cpp")
+
+
+def command(options: argparse.Namespace) -> int:
+    """Checks the selected chapters, listings and manuscripts; prints what is wrong."""
+    found = catalogue.read(ROOT)
+    manuscripts = [Path(s) for s in options.selectors if s.endswith(".md") and Path(s).is_file()]
+    others = [s for s in options.selectors if Path(s) not in manuscripts]
+    problems = list(extract.plan(manuscripts, ROOT).problems)
+    checked = [str(file) for file in manuscripts]
+    if others or not manuscripts:
+        names = catalogue.select(found, others, Path.cwd())
+        problems += _within(every_problem(found), names, not others)
+        checked += names
+        checked += sorted({f"{name.partition('/')[0]}/README.md" for name in names})
+    for problem in sorted(problems, key=lambda p: (p.path, p.line)):
+        print(problem)
+    bad = {problem.path for problem in problems}
+    passed = [name for name in checked if not {name, f"{name}.cpp"} & bad]
+    print(report.totals({"passed": len(passed), "failed": len(bad)}))
+    return FAILED if problems else HELD
+
+
+def _within(problems: Iterable[Problem], names: Iterable[str], everything: bool) -> list[Problem]:
+    """The problems that concern what is selected: its files, and its chapters' pages."""
+    wanted = set(names)
+    pages = {f"{name.partition('/')[0]}/README.md" for name in wanted}
+    return [
+        p
+        for p in problems
+        if everything
+        or p.path in pages
+        or p.path.removesuffix(".cpp") in wanted
+        or str(Path(p.path).parent.parent / Path(p.path).stem) in wanted
+    ]
+
+
+def every_problem(found: Catalogue) -> Iterator[Problem]:
+    """All problems of the chapters, their pages and the other pages."""
+    yield from found.problems
+    for one in found.listings:
+        yield from _name_problems(found, one)
+        yield from include_problems(one)
+    for chapter in catalogue.chapters(found.root):
+        yield from _folder_problems(found, chapter)
+    for file in (found.root / "README.md", found.root / "tools" / "README.md"):
+        if file.is_file():
+            one_page = page.read(found.root, file)
+            yield from page.link_problems(one_page)
+            yield from page.quotation_problems(one_page)
+        else:
+            yield Problem(file.relative_to(found.root).as_posix(), 1, "the page is missing")
+
+
+def _name_problems(found: Catalogue, one: Listing) -> Iterator[Problem]:
+    """Python names in a listing that the documentation of their module does not have."""
+    known = {name.name for name in concordance.names(found.root)}
+    modules = {name.split(".")[0] for name in known}
+    for name in one.python:
+        if name.split(".")[0] in modules and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            advice = f"; did you mean {near[0]}?" if near else ""
+            yield Problem(
+                str(one.path), 3, f"Python's documentation does not list '{name}'{advice}"
+            )
+
+
+def include_problems(one: Listing) -> Iterator[Problem]:
+    """Includes that a reader who copies the listing would not have."""
+    for number, line in enumerate(one.text.splitlines(), start=1):
+        include = _INCLUDE.match(line)
+        if include and (why := _not_included(one, include["open"], include["path"])):
+            yield Problem(str(one.path), number, why)
+
+
+def _not_included(one: Listing, opening: str, header: str) -> str | None:
+    if opening == '"':
+        own = str(one.path.parent) in ("ch08", "ch09") and "/" not in header
+        return None if own else f'"{header}" is of this repository: a listing stands by itself'
+    if header in _STANDARD or header.startswith("boost/"):
+        return None
+    if header.startswith("openssl/"):
+        return None if one.needs == "OpenSSL" else f"<{header}> asks for '// Needs: OpenSSL'"
+    return None if one.platform == "posix" else f"<{header}> asks for '// Platform: posix'"
+
+
+def _folder_problems(found: Catalogue, chapter: Path) -> Iterator[Problem]:
+    """Files of a chapter that are missing or don't belong, and its page."""
+    here = chapter.name
+    listings = [one for one in found.listings if str(one.path.parent) == here]
+    for file in sorted(chapter.glob("*.cpp")):
+        if not FILE_NAME.fullmatch(file.name) and not _OTHER_FILES.fullmatch(file.name):
+            yield Problem(
+                f"{here}/{file.name}", 1, "not a listing's name: NN_slug.cpp, in small letters"
+            )
+    yield from _counterpart_problems(found, listings, chapter)
+    file = chapter / "README.md"
+    if not file.is_file():
+        yield Problem(f"{here}/README.md", 1, "the chapter page is missing")
+        return
+    one_page = page.read(found.root, file)
+    headers = [header.name for header in chapter.glob("*.hpp")]
+    yield from page.link_problems(one_page)
+    yield from page.quotation_problems(one_page)
+    yield from page.chapter_problems(one_page, listings, headers)
+    yield from _coverage_problems(found, one_page)
+
+
+def _counterpart_problems(
+    found: Catalogue, listings: Iterable[Listing], chapter: Path
+) -> Iterator[Problem]:
+    wanted = {one.counterpart_path.name: one for one in listings}
+    bad = {Path(problem.path).stem for problem in found.problems}
+    for name, one in wanted.items():
+        file = chapter / "python" / name
+        if one.counterpart is not None and file.is_file():
+            yield Problem(
+                str(one.path), 1, f"'Counterpart: none', and there is {one.counterpart_path}"
+            )
+        elif one.counterpart is None and not file.is_file():
+            yield Problem(
+                str(one.path),
+                1,
+                f"{one.counterpart_path} is missing: write it, or say why "
+                "there is none: '// Counterpart: none, because …'",
+            )
+    for file in sorted((chapter / "python").glob("*.py")):
+        path = file.relative_to(found.root).as_posix()
+        if file.name not in wanted and file.stem not in bad and file.name != "bench.py":
+            yield Problem(path, 1, f"there is no listing {chapter.name}/{file.stem}.cpp")
+        yield from _docstring_problems(file, path)
+
+
+def _docstring_problems(file: Path, path: str) -> Iterator[Problem]:
+    try:
+        docstring = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+    except SyntaxError as error:
+        yield Problem(path, error.lineno or 1, f"not Python: {error.msg}")
+        return
+    if docstring.split("\n")[0] != path:
+        yield Problem(path, 1, f"the docstring must begin with the line '{path}'")
+
+
+def _coverage_problems(found: Catalogue, one_page: page.Page) -> Iterator[Problem]:
+    """Names of the chapter that nothing answers, and rows that answer nothing."""
+    chapter = one_page.path.split("/")[0]
+    known = {name.name: name.chapter for name in concordance.names(found.root)}
+    for row in concordance.reasons_in(one_page.text, one_page.path):
+        for name in row.names:
+            if name in known and known[name] != chapter:
+                yield Problem(row.page, row.line, f"'{name}' belongs to {known[name]}")
+            elif name not in known and name.split(".")[0] in {n.split(".")[0] for n in known}:
+                yield Problem(row.page, row.line, f"Python's documentation does not list '{name}'")
+        if len(row.text) < 10:
+            yield Problem(row.page, row.line, f"no reason is given for {', '.join(row.names)}")
+    for answer in concordance.answers(found):
+        if answer.name.chapter == chapter and answer.kind == "missing":
+            yield Problem(
+                one_page.path,
+                1,
+                f"{answer.name.name} is in no listing's 'Python:' line and "
+                "not in the table 'No counterpart'",
+            )

@@ -1,0 +1,204 @@
+"""Knows the command line: tools/listings COMMAND [SELECTOR…]."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from . import catalogue
+from .catalogue import Catalogue
+from .listing import Listing, ListingError
+
+ROOT = Path(__file__).resolve().parents[2]
+HELD, FAILED, COULD_NOT, INTERRUPTED = 0, 1, 2, 130
+PRESETS = ("debug", "release", "tsan", "asan", "clang")
+
+
+class UsageError(Exception):
+    """What stops a command before it begins: one line, with the mend."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; the exit status: 0 all held, 1 something failed, 2 it could not run."""
+    arguments, rest = _split(list(sys.argv[1:] if arguments is None else arguments))
+    options = _parser().parse_args(arguments)
+    options.rest = rest
+    # A command that is ended cleans up as one that is interrupted.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return options.run(options)
+    except UsageError as error:
+        return _refuse(str(error))
+    except (catalogue.SelectionError, OSError) as error:
+        return _refuse(str(error))
+    except ListingError as error:
+        return _refuse(str(error))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return COULD_NOT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _refuse(why: str) -> int:
+    sys.stdout.flush()
+    print(f"listings: {why}", file=sys.stderr)
+    return COULD_NOT
+
+
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """The arguments before and behind a `--`."""
+    if "--" not in arguments:
+        return arguments, []
+    at = arguments.index("--")
+    return arguments[:at], arguments[at + 1 :]
+
+
+def chosen(options: argparse.Namespace) -> tuple[Catalogue, list[Listing]]:
+    """The catalogue, and the listings that are selected; ListingError where one is bad."""
+    found = catalogue.read(ROOT)
+    names = catalogue.select(found, options.selectors, Path.cwd())
+    if problems := found.problems_of(names):
+        raise ListingError(problems)
+    return found, [one for name in names if (one := found.get(name))]
+
+
+def _run_test(options: argparse.Namespace) -> int:
+    from . import testing
+
+    return testing.test(options)
+
+
+def _run_run(options: argparse.Namespace) -> int:
+    from . import testing
+
+    return testing.run(options)
+
+
+def _run_list(options: argparse.Namespace) -> int:
+    from . import looking
+
+    return looking.list_(options)
+
+
+def _run_find(options: argparse.Namespace) -> int:
+    from . import looking
+
+    return looking.find(options)
+
+
+def _run_show(options: argparse.Namespace) -> int:
+    from . import looking
+
+    return looking.show(options)
+
+
+def _run_coverage(options: argparse.Namespace) -> int:
+    from . import looking
+
+    return looking.coverage(options)
+
+
+def _run_check(options: argparse.Namespace) -> int:
+    from . import check
+
+    return check.command(options)
+
+
+def _run_extract(options: argparse.Namespace) -> int:
+    from . import testing
+
+    return testing.extract_(options)
+
+
+def _run_match(options: argparse.Namespace) -> int:
+    from . import testing
+
+    return testing.match(options)
+
+
+def _run_accept(options: argparse.Namespace) -> int:
+    from . import accept
+
+    return accept.command(options)
+
+
+def _number(least: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        number = int(text) if text.isdecimal() else least - 1
+        if number < least:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {least} up")
+        return number
+
+    return read
+
+
+def _shard(text: str) -> tuple[int, int]:
+    part, _, of = text.partition("/")
+    if not (part.isdecimal() and of.isdecimal() and 1 <= int(part) <= int(of)):
+        raise argparse.ArgumentTypeError(f"'{text}' is not I/N, with I from 1 to N")
+    return int(part), int(of)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tools/listings",
+        description="Builds, runs and verifies the listings. A SELECTOR is a chapter (ch05), a "
+        "listing (ch05/03_lock, ch05/03), a glob, a .cpp or .md file, or a Python name "
+        "(threading.Lock); without one, all are meant.",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], about: str, selectors: str | None = "*"
+    ) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+        one.set_defaults(run=run)
+        if selectors:
+            one.add_argument("selectors", nargs=selectors, metavar="SELECTOR")
+        return one
+
+    test = command("test", _run_test, "build, run and compare")
+    test.add_argument("-j", "--jobs", type=_number(1), metavar="N", help="how many at once")
+    test.add_argument("--repeat", type=_number(1), default=1, metavar="N", help="runs of each")
+    test.add_argument("--preset", choices=PRESETS, default="debug")
+    test.add_argument("--python", action="store_true", help="verify the Python counterparts too")
+    test.add_argument("--shard", type=_shard, metavar="I/N", help="only part I of N")
+    test.add_argument("--no-build", action="store_true", help="take what has been built")
+    test.add_argument("--fail-fast", action="store_true", help="stop at the first failure")
+    test.add_argument("--junit", type=Path, metavar="FILE", help="write the results as JUnit XML")
+    test.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
+    run = command(
+        "run", _run_run, "build one listing and run it here; its arguments after --", None
+    )
+    run.add_argument("selectors", nargs=1, metavar="LISTING")
+    run.add_argument("--preset", choices=PRESETS, default="release")
+    listing = command("list", _run_list, "the listings with what they translate")
+    listing.add_argument("--json", action="store_true", help="as JSON")
+    find = command("find", _run_find, "the concordance: where a Python name is translated", None)
+    find.add_argument("name", metavar="NAME")
+    command("show", _run_show, "a listing with its counterpart beside it", "+")
+    command("check", _run_check, "everything that needs no build")
+    extract = command("extract", _run_extract, "listings out of manuscripts", None)
+    extract.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    extract.add_argument("--to", type=Path, required=True, metavar="DIR")
+    extract.add_argument("--force", action="store_true", help="replace files that differ")
+    match = command("match", _run_match, "does an output match the expected output in BLOCK?", None)
+    match.add_argument("block", metavar="BLOCK", help="a listing, or a file with a block's lines")
+    match.add_argument("output", nargs="?", type=Path, metavar="OUTPUT", help="default: stdin")
+    accept = command(
+        "accept", _run_accept, "run a listing many times and propose its Output block", "+"
+    )
+    accept.add_argument("--runs", type=_number(1), default=100, metavar="N", help="default: 100")
+    accept.add_argument("--preset", choices=PRESETS, default="debug")
+    accept.add_argument("-j", "--jobs", type=_number(1), metavar="N", help="how many at once")
+    accept.add_argument("--write", action="store_true", help="write it into the listing")
+    coverage = command(
+        "coverage", _run_coverage, "the Python names: listed, without counterpart, missing"
+    )
+    coverage.add_argument("--json", action="store_true", help="as JSON")
+    return parser
