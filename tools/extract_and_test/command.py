@@ -33,13 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return options.run(options)
     except UsageError as error:
         return _refuse(str(error))
-    except (catalogue.SelectionError, OSError) as error:
-        return _refuse(str(error))
-    except ListingError as error:
-        return _refuse(str(error))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return COULD_NOT
+    except (catalogue.SelectionError, ListingError, OSError) as error:
+        return _refuse(str(error))
     except KeyboardInterrupt:
         return INTERRUPTED
 
@@ -144,6 +142,9 @@ def _shard(text: str) -> tuple[int, int]:
     return int(part), int(of)
 
 
+_Commands = Callable[..., argparse.ArgumentParser]
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tools/listings",
@@ -154,7 +155,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def command(
-        name: str, run: Callable[[argparse.Namespace], int], about: str, selectors: str | None = "*"
+        name: str,
+        run: Callable[[argparse.Namespace], int],
+        about: str,
+        selectors: str | None = "*",
     ) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
         one.set_defaults(run=run)
@@ -162,6 +166,13 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("selectors", nargs=selectors, metavar="SELECTOR")
         return one
 
+    _running(command)
+    _looking(command)
+    return parser
+
+
+def _running(command: _Commands) -> None:
+    """The commands that build and run."""
     test = command("test", _run_test, "build, run and compare")
     test.add_argument("-j", "--jobs", type=_number(1), metavar="N", help="how many at once")
     test.add_argument("--repeat", type=_number(1), default=1, metavar="N", help="runs of each")
@@ -177,6 +188,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("selectors", nargs=1, metavar="LISTING")
     run.add_argument("--preset", choices=PRESETS, default="release")
+    accept = command("accept", _run_accept, "run a listing many times and propose its blocks", "+")
+    accept.add_argument("--runs", type=_number(1), default=100, metavar="N", help="default: 100")
+    accept.add_argument("--preset", choices=PRESETS, default="debug")
+    accept.add_argument("-j", "--jobs", type=_number(1), metavar="N", help="how many at once")
+    accept.add_argument("--write", action="store_true", help="write it into the listing")
+
+
+def _looking(command: _Commands) -> None:
+    """The commands that need no build."""
     listing = command("list", _run_list, "the listings with what they translate")
     listing.add_argument("--json", action="store_true", help="as JSON")
     find = command("find", _run_find, "the concordance: where a Python name is translated", None)
@@ -190,15 +210,5 @@ def _parser() -> argparse.ArgumentParser:
     match = command("match", _run_match, "does an output match the expected output in BLOCK?", None)
     match.add_argument("block", metavar="BLOCK", help="a listing, or a file with a block's lines")
     match.add_argument("output", nargs="?", type=Path, metavar="OUTPUT", help="default: stdin")
-    accept = command(
-        "accept", _run_accept, "run a listing many times and propose its Output block", "+"
-    )
-    accept.add_argument("--runs", type=_number(1), default=100, metavar="N", help="default: 100")
-    accept.add_argument("--preset", choices=PRESETS, default="debug")
-    accept.add_argument("-j", "--jobs", type=_number(1), metavar="N", help="how many at once")
-    accept.add_argument("--write", action="store_true", help="write it into the listing")
-    coverage = command(
-        "coverage", _run_coverage, "the Python names: listed, without counterpart, missing"
-    )
+    coverage = command("coverage", _run_coverage, "the Python names, and what answers each")
     coverage.add_argument("--json", action="store_true", help="as JSON")
-    return parser
