@@ -1,0 +1,32 @@
+"""ch06/python/05_stop_flag.py
+One flag stops two threads: one looks at it between two pieces of work, the
+other would sleep for an hour and is woken by it.
+"""
+
+import threading
+import time
+
+stop = threading.Event()
+
+
+def work() -> None:
+    while not stop.is_set():
+        time.sleep(0.001)
+    print("worker: stopped between two pieces")
+
+
+def sleep() -> None:
+    stop.wait(3600)
+    print("sleeper: stopped in its sleep")
+
+
+worker = threading.Thread(target=work)
+sleeper = threading.Thread(target=sleep)
+worker.start()
+sleeper.start()
+
+print("main: asks both to stop")
+stop.set()
+worker.join()
+sleeper.join()
+print("main: both have stopped")
