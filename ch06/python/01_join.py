@@ -11,7 +11,8 @@ sums = [0, 0, 0]
 
 def add_up(third: int) -> None:
     sums[third] = sum(numbers[1000 * third : 1000 * (third + 1)])
-    print(f"third {third + 1}: {sums[third]}")
+    # One write: print() alone writes a line and its end one after the other.
+    print(f"third {third + 1}: {sums[third]}\n", end="")
 
 
 threads = [threading.Thread(target=add_up, args=(third,)) for third in range(3)]

@@ -14,7 +14,8 @@ call_off = threading.Event()
 def ask(mirror: str, delay: float) -> None:
     # A thread can't be interrupted: it has to wait for a flag, not sleep.
     if call_off.wait(delay):
-        print(f"{mirror}: called off")
+        # One write: print() alone writes a line and its end one after the other.
+        print(f"{mirror}: called off\n", end="")
     elif taken.acquire(blocking=False):
         first.append(mirror)
         answered.set()

@@ -10,7 +10,8 @@ start = threading.Event()
 
 def run(name: str) -> None:
     start.wait()
-    print(f"{name} runs")
+    # One write: print() alone writes a line and its end one after the other.
+    print(f"{name} runs\n", end="")
 
 
 def report() -> None:

@@ -12,12 +12,13 @@ stop = threading.Event()
 def work() -> None:
     while not stop.is_set():
         time.sleep(0.001)
-    print("worker: stopped between two pieces")
+    # One write: print() alone writes a line and its end one after the other.
+    print("worker: stopped between two pieces\n", end="")
 
 
 def sleep() -> None:
     stop.wait(3600)
-    print("sleeper: stopped in its sleep")
+    print("sleeper: stopped in its sleep\n", end="")
 
 
 worker = threading.Thread(target=work)
@@ -25,7 +26,7 @@ sleeper = threading.Thread(target=sleep)
 worker.start()
 sleeper.start()
 
-print("main: asks both to stop")
+print("main: asks both to stop\n", end="")
 stop.set()
 worker.join()
 sleeper.join()

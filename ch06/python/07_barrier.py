@@ -11,7 +11,8 @@ chosen = {"A": 0, "B": 0}
 
 def walk(name: str) -> None:
     for step in range(1, 4):
-        print(f"{name} step {step}")
+        # One write: print() alone writes a line and its end one after the other.
+        print(f"{name} step {step}\n", end="")
         # wait returns another number in each thread, from 0 up.
         if barrier.wait() == 0:
             chosen[name] += 1

@@ -20,7 +20,8 @@ barrier = threading.Barrier(len(counts), action=add_up)
 def count(index: int) -> None:
     for _ in range(2):
         counts[index] += index + 1
-        print(f"counter {index + 1}: {counts[index]}")
+        # One write: print() alone writes a line and its end one after the other.
+        print(f"counter {index + 1}: {counts[index]}\n", end="")
         barrier.wait()
 
 

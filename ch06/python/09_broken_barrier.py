@@ -12,9 +12,10 @@ barrier = threading.Barrier(2)
 def meet(name: str, timeout: float | None = None) -> None:
     try:
         barrier.wait(timeout)
-        print(f"{name}: through")
+        # One write: print() alone writes a line and its end one after the other.
+        print(f"{name}: through\n", end="")
     except threading.BrokenBarrierError:
-        print(f"{name}: broken")
+        print(f"{name}: broken\n", end="")
 
 
 def while_one_waits(name: str, action: Callable[[], None]) -> None:

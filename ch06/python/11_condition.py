@@ -17,12 +17,13 @@ def consume() -> None:
             not_empty.wait()
         item = queue.popleft()
         not_empty.release()
-        print(f"consumer: {item}")
+        # One write: print() alone writes a line and its end one after the other.
+        print(f"consumer: {item}\n", end="")
 
 
 def produce() -> None:
     for item in ("bread", "milk", "honey"):
-        print(f"producer: {item}")
+        print(f"producer: {item}\n", end="")
         with not_empty:
             queue.append(item)
             not_empty.notify()

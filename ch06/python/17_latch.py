@@ -28,9 +28,10 @@ ready = Latch(2)
 
 
 def work(name: str) -> None:
-    print(f"{name} is ready")
+    # One write: print() alone writes a line and its end one after the other.
+    print(f"{name} is ready\n", end="")
     ready.count_down()
-    print(f"{name} works")
+    print(f"{name} works\n", end="")
 
 
 a = threading.Thread(target=work, args=("A",))
@@ -38,7 +39,7 @@ b = threading.Thread(target=work, args=("B",))
 a.start()
 b.start()
 ready.wait()
-print("main: both are ready")
+print("main: both are ready\n", end="")
 a.join()
 b.join()
 

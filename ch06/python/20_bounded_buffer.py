@@ -37,13 +37,14 @@ buffer: BoundedBuffer[int] = BoundedBuffer(2)
 
 def produce() -> None:
     for loaf in range(1, 9):
-        print(f"baked {loaf}")
+        # One write: print() alone writes a line and its end one after the other.
+        print(f"baked {loaf}\n", end="")
         buffer.put(loaf)
 
 
 def consume() -> None:
     for _ in range(8):
-        print(f"eaten {buffer.take()}")
+        print(f"eaten {buffer.take()}\n", end="")
 
 
 producer = threading.Thread(target=produce)
