@@ -1,0 +1,28 @@
+"""ch05/python/07_deadlock.py
+Each thread holds one lock and waits for the other's: neither ever goes on.
+"""
+
+import threading
+
+left = threading.Lock()
+right = threading.Lock()
+both_hold_one = threading.Barrier(2)
+
+
+def take_both(name: str, first: threading.Lock, second: threading.Lock) -> None:
+    with first:
+        print(f"{name} holds one lock", flush=True)
+        both_hold_one.wait()
+
+        with second:
+            print(f"{name} holds both", flush=True)
+
+
+a = threading.Thread(target=take_both, args=("A", left, right))
+b = threading.Thread(target=take_both, args=("B", right, left))
+a.start()
+b.start()
+
+a.join()
+b.join()
+print("done", flush=True)

@@ -1,0 +1,46 @@
+"""ch05/python/10_timed_backoff.py
+Two threads are about to deadlock; one gives up after a while, lets go of
+what it holds, and both get through.
+"""
+
+import threading
+
+left = threading.Lock()
+right = threading.Lock()
+both_hold_one = threading.Barrier(2)
+
+
+def polite() -> None:
+    have, want = left, right
+    have.acquire()
+    print("A holds left")
+    both_hold_one.wait()
+
+    while not want.acquire(timeout=0.02):
+        print("A gives up")
+        have.release()
+        # The lock that was missing comes first now. To ask again in the
+        # old order at once could go on like this for ever.
+        have, want = want, have
+        have.acquire()
+    print("A holds both")
+    want.release()
+    have.release()
+
+
+def stubborn() -> None:
+    with right:
+        print("B holds right")
+        both_hold_one.wait()
+
+        # Released before `right`, as the inner block ends first.
+        with left:
+            print("B holds both")
+
+
+a = threading.Thread(target=polite)
+b = threading.Thread(target=stubborn)
+a.start()
+b.start()
+a.join()
+b.join()

@@ -1,0 +1,48 @@
+// ch11/15_states.cpp
+// A task waits for its turn, runs, and is done. A future of Boost's knows only
+// the last step; a second one tells when the task has begun.
+// Python: concurrent.futures.Future.running, concurrent.futures.Future.done,
+//   concurrent.futures.Future.set_running_or_notify_cancel
+
+#define BOOST_THREAD_VERSION 5
+#include <boost/thread.hpp>
+#include <iostream>
+
+int main() {
+    boost::promise<void> turn;
+    boost::promise<void> begun;
+    boost::promise<void> gate;
+    boost::promise<int> result;
+    boost::future<void> has_turn = turn.get_future();
+    boost::future<void> has_begun = begun.get_future();
+    boost::future<void> opened = gate.get_future();
+    boost::future<int> answer = result.get_future();
+
+    boost::thread worker([&] {
+        has_turn.wait();
+        begun.set_value();
+        opened.wait();
+        result.set_value(42);
+    });
+
+    auto report = [&has_begun, &answer] {
+        const bool done = answer.is_ready();
+        const bool running = has_begun.is_ready() && !done;
+        std::cout << std::boolalpha << "running: " << running
+                  << ", done: " << done << '\n';
+    };
+    report();
+    turn.set_value();
+    has_begun.wait();
+    report();
+    gate.set_value();
+    answer.wait();
+    report();
+    worker.join();
+}
+
+/* Output:
+running: false, done: false
+running: true, done: false
+running: false, done: true
+*/
