@@ -11,11 +11,12 @@ both_hold_one = threading.Barrier(2)
 
 def take_both(name: str, first: threading.Lock, second: threading.Lock) -> None:
     with first:
-        print(f"{name} holds one lock", flush=True)
+        # One write: print() alone writes a line and its end one after the other.
+        print(f"{name} holds one lock\n", end="", flush=True)
         both_hold_one.wait()
 
         with second:
-            print(f"{name} holds both", flush=True)
+            print(f"{name} holds both\n", end="", flush=True)
 
 
 a = threading.Thread(target=take_both, args=("A", left, right))

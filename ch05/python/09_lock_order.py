@@ -35,9 +35,10 @@ class RankedLock:
 def take_both(name: str, first: RankedLock, second: RankedLock) -> None:
     try:
         with first, second:
-            print(f"{name}: holds both")
+            # One write: print() alone writes a line and its end one after the other.
+            print(f"{name}: holds both\n", end="")
     except RuntimeError as error:
-        print(f"{name}: {error}")
+        print(f"{name}: {error}\n", end="")
 
 
 customer = RankedLock(1)

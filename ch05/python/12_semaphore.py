@@ -17,7 +17,8 @@ def worker(number: int) -> None:
             inside += 1
         # Who is in waits for a second one; a third would need a place.
         pair.wait()
-        print(f"worker {number}: {inside} inside")
+        # One write: print() alone writes a line and its end one after the other.
+        print(f"worker {number}: {inside} inside\n", end="")
         pair.wait()
         with inside_lock:
             inside -= 1

@@ -53,7 +53,8 @@ everybody = threading.Barrier(3)
 
 def read(name: str) -> None:
     with lock.reading():
-        print(f"{name} reads {text}")
+        # One write: print() alone writes a line and its end one after the other.
+        print(f"{name} reads {text}\n", end="")
         everybody.wait()
         everybody.wait()
 

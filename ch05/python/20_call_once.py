@@ -35,7 +35,8 @@ def load() -> None:
 
 def worker(number: int) -> None:
     loaded.call(load)
-    print(f"worker {number}: ready")
+    # One write: print() alone writes a line and its end one after the other.
+    print(f"worker {number}: ready\n", end="")
 
 
 try:

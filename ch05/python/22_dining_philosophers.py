@@ -15,7 +15,8 @@ def dine(seat: int) -> None:
     lower, higher = sorted((seat, (seat + 1) % SEATS))
     for meal in range(1, MEALS + 1):
         with forks[lower], forks[higher]:
-            print(f"philosopher {seat} eats meal {meal}")
+            # One write: print() alone writes a line and its end one after the other.
+            print(f"philosopher {seat} eats meal {meal}\n", end="")
 
 
 philosophers = [

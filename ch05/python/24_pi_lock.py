@@ -19,7 +19,8 @@ def work(number: int) -> None:
         part += (1.0 if k % 2 == 0 else -1.0) / (2 * k + 1)
     with lock:
         total += part
-    print(f"worker {number}: {TERMS} terms")
+    # One write: print() alone writes a line and its end one after the other.
+    print(f"worker {number}: {TERMS} terms\n", end="")
 
 
 group = [
