@@ -101,7 +101,8 @@ def parse(text: str, path: str | PurePosixPath) -> Listing:
 
 def slugline(text: str) -> str | None:
     """The path that the first line of `text` names, or None."""
-    found = SLUGLINE.fullmatch(text.split("\n", 1)[0].rstrip())
+    first = text.removeprefix("\ufeff").split("\n", 1)[0]
+    found = SLUGLINE.fullmatch(first.rstrip())
     return found["path"] if found else None
 
 
@@ -114,6 +115,7 @@ class _Reader:
         self.lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
         self.problems: list[Problem] = []
         self.values: dict[str, object] = {}
+        self.seen: set[str] = set()
 
     def problem(self, line: int, message: str) -> None:
         self.problems.append(Problem(str(self.path), line, message))
@@ -121,16 +123,16 @@ class _Reader:
     def listing(self) -> Listing:
         self.slugline()
         header = self.header_end()
-        summary = " ".join(self.directives(header))
+        summary = " ".join(self.directives(header)).strip()
         if not summary:
             self.problem(2, "the header says nothing: add a sentence on what to see")
         blocks = self.blocks(header)
-        if "Python" not in self.values:
+        if "Python" not in self.seen:
             self.missing("Python", "// Python: NAME, NAME (or '// Python: none')")
         compile_error = self.values.get("Expect") == "compile error"
-        if compile_error and "Errors" not in blocks:
+        if compile_error and "Errors" not in self.seen:
             self.missing("Errors", "an '/* Errors:' block that matches the diagnostics")
-        elif not compile_error and "Output" not in blocks:
+        elif not compile_error and "Output" not in self.seen:
             self.missing("Output", "an '/* Output:' block at the end, closed by '*/'")
         if self.problems:
             raise ListingError(sorted(self.problems, key=lambda p: p.line))
@@ -174,9 +176,10 @@ class _Reader:
         read = _DIRECTIVES.get(name)
         if read is None:
             self.problem(line, f"unknown directive '{name}': {_one_of(_DIRECTIVES)}")
-        elif name in self.values:
+        elif name in self.seen:
             self.problem(line, f"'{name}' stands twice: keep one")
         else:
+            self.seen.add(name)
             try:
                 self.values[name] = read(value)
             except ValueError as error:
@@ -201,6 +204,7 @@ class _Reader:
                 (i for i in range(at + 1, len(self.lines)) if self.lines[i].rstrip() == "*/"), None
             )
             if end is None:
+                self.seen.add(opening["name"])
                 self.problem(at + 1, f"the {opening['name']} block is not closed by a line '*/'")
                 break
             self.block(found, opening["name"], at + 1, self.lines[at + 1 : end])
@@ -209,6 +213,7 @@ class _Reader:
 
     def block(self, found: dict[str, object], name: str, line: int, lines: list[str]) -> None:
         """Reads the block that opens on `line` (from 1)."""
+        self.seen.add(name)
         if name not in BLOCKS:
             self.problem(line, f"unknown block '{name}': {_one_of(BLOCKS)}")
         elif name in found:
@@ -271,10 +276,10 @@ def _choice(*known: str) -> Callable[[str], str]:
 
 
 def _no_counterpart(value: str) -> str:
-    reason = value.removeprefix("none").lstrip(" ,;:.—-")
-    if not value.startswith("none") or not reason:
+    found = re.fullmatch(r"none\b[ ,;:.—-]*(?P<reason>.*)", value)
+    if not found or not found["reason"]:
         raise ValueError("write 'none' and why")
-    return reason
+    return found["reason"]
 
 
 _DIRECTIVES: dict[str, Callable[[str], object]] = {

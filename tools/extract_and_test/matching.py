@@ -10,9 +10,10 @@ interchangeable, so that equal lines in many lanes cost no more than a few.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
-from .pattern import Pattern
 from .trace import Block, Entry, Part
 from .windows import Windows
 
@@ -48,39 +49,26 @@ class Undecided:
     steps: int
 
 
-_Bindings = tuple[frozenset[tuple[str, str]], tuple[tuple[Pattern, str], ...]]
-"""What the names stand for, and the lines that wait for a name."""
-
-
 @dataclass(frozen=True)
 class _State:
-    """Where the search stands: the segment, what has come of each of its parts."""
+    """Where the search stands: the segment, what has come of each of its parts,
+    how many of its lines are missing, and what the names stand for."""
 
     segment: int
     came: tuple[int, ...]
     missing: int
-    bound: frozenset[tuple[str, str]] = frozenset()
-    waiting: tuple[tuple[Pattern, str], ...] = ()
+    bound: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class _Choice:
-    """Line `i` of the segment's part `part`, which would bind what is in `bindings`."""
+    """Line `i` of part `part` of the segment, and what is bound once it has come."""
 
     entry: Entry
     state: _State
     part: int
     i: int
-    bindings: _Bindings
-
-    def taken(self) -> _State:
-        """The state once the line has come; an ellipsis changes none."""
-        state = self.state
-        if self.entry.ellipsis:
-            return state
-        came = list(state.came)
-        came[self.part] |= 1 << self.i
-        return _State(state.segment, tuple(came), state.missing - 1, *self.bindings)
+    bound: frozenset[tuple[str, str]]
 
 
 @dataclass
@@ -91,70 +79,88 @@ class _Branch:
     untried: Iterator[_Choice]
 
 
-@dataclass
 class _Search:
-    block: Block
-    lines: Sequence[str]
-    steps: int = STEPS
-    windows: Windows | None = None
-    prune: bool = False
-    best: tuple[int, ...] = ()
-    best_state: _State | None = None
-    enabled: dict[tuple[int, int], tuple[tuple[int, Entry], ...]] = field(default_factory=dict)
+    """A search for an order that prints `lines`: all of it, or one that begins so.
 
-    def start(self) -> _State:
-        return self._entered(0, frozenset(), ())
+    With `prune`, what is known of the lines to come bars choices; without, the
+    longest prefix that was reached is the longest there is.
+    """
 
-    def _entered(
+    def __init__(
         self,
-        segment: int,
-        bound: frozenset[tuple[str, str]],
-        waiting: tuple[tuple[Pattern, str], ...],
-    ) -> _State:
-        segments = self.block.segments
-        if segment == len(segments):
-            return _State(segment, (), 0, bound, waiting)
-        parts = segments[segment]
-        missing = sum(part.full.bit_count() for part in parts)
-        return _State(segment, (0,) * len(parts), missing, bound, waiting)
+        block: Block,
+        lines: Sequence[str],
+        steps: int,
+        whole: bool = True,
+        prune: Windows | None = None,
+    ) -> None:
+        self.block = block
+        self.lines = lines
+        self.steps = steps
+        self.whole = whole
+        self.prune = prune
+        self.best: tuple[int, ...] = ()
+        self.best_state = self._entered(0, frozenset())
+        self._open: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._holders: dict[int, tuple[dict[str, list[int]], list[int]]] = {}
+
+    @cached_property
+    def windows(self) -> Windows:
+        """The places that lines could have, by which choices are put in order."""
+        return self.prune or Windows(self.block, self.lines)
 
     def run(self) -> Match | Undecided | None:
         """The match, None where there is none, Undecided past the bound."""
-        state, path = self.start(), []
+        state, path = self.best_state, list[int]()
         branches: list[_Branch] = []
         failed: set[object] = set()
-        while True:
-            if len(path) == len(self.lines) and self._ended(state):
-                return Match(tuple(path))
+        for _ in range(self.steps):
+            if len(path) == len(self.lines) and (not self.whole or self._ended(state)):
+                self.best, self.best_state = tuple(path), state
+                return Match(self.best)
             choices = self._choices(state, len(path))
-            if len(choices) > 1:
+            if branches or len(choices) > 1:
                 key = (len(path), self._key(state))
                 choices = [] if key in failed else self._sorted(choices)
                 failed.add(key)
-            if not choices:
-                if self.best_state is None or len(path) > len(self.best):
-                    self.best, self.best_state = tuple(path), state
-            elif len(choices) > 1:
-                branches.append(_Branch(len(path), iter(choices)))
-            else:
+            if len(choices) == 1:
                 path.append(choices[0].entry.number)
-                state = choices[0].taken()
+                state = self._taken(choices[0])
                 continue
+            if choices:
+                branches.append(_Branch(len(path), iter(choices)))
+            elif len(path) > len(self.best):
+                self.best, self.best_state = tuple(path), state
+            choice = None
             while branches and (choice := next(branches[-1].untried, None)) is None:
                 branches.pop()
-            if not branches:
+            if choice is None:
                 return None
-            self.steps -= 1
-            if self.steps < 0:
-                return Undecided(STEPS)
             del path[branches[-1].place :]
             path.append(choice.entry.number)
-            state = choice.taken()
+            state = self._taken(choice)
+        return Undecided(STEPS)
+
+    def open_lines(self, state: _State) -> Iterator[int]:
+        """The block's lines that may come in this state."""
+        while state.segment < len(self.block.segments):
+            for part, came in zip(self.block.segments[state.segment], state.came):
+                yield from (part.entries[i].number for i in self._opened(part, came))
+            if state.missing:
+                return
+            state = self._entered(state.segment + 1, state.bound)
+
+    def _entered(self, segment: int, bound: frozenset[tuple[str, str]]) -> _State:
+        segments = self.block.segments
+        if segment == len(segments):
+            return _State(segment, (), 0, bound)
+        parts = segments[segment]
+        missing = sum(part.full.bit_count() for part in parts)
+        return _State(segment, (0,) * len(parts), missing, bound)
 
     def _ended(self, state: _State) -> bool:
         later = self.block.segments[state.segment + 1 :]
-        open_parts = any(part.full for parts in later for part in parts)
-        return not state.missing and not state.waiting and not open_parts
+        return not state.missing and not any(part.full for parts in later for part in parts)
 
     def _choices(self, state: _State, place: int) -> list[_Choice]:
         """Every line of the block that output line `place` can be."""
@@ -164,94 +170,90 @@ class _Search:
         found: list[_Choice] = []
         while state.segment < len(self.block.segments):
             seen: set[object] = set()
-            for number, part in enumerate(self.block.segments[state.segment]):
-                came = state.came[number]
-                for i, entry in self._open(part, came):
-                    if not entry.ellipsis and not entry.pattern.possible(text):
-                        continue
-                    twin = (part.kind, came, i)
-                    if twin in seen or not self._timely(entry, place):
+            parts = self.block.segments[state.segment]
+            for number in self._candidates(state.segment, text):
+                part, came = parts[number], state.came[number]
+                for i in self._opened(part, came):
+                    entry, twin = part.entries[i], (part.kind, came, i)
+                    if twin in seen or not (entry.ellipsis or entry.pattern.possible(text)):
                         continue
                     seen.add(twin)
-                    bindings = self._bindings(state, entry, text)
-                    if bindings is not None:
-                        found.append(_Choice(entry, state, number, i, bindings))
+                    if self.prune and not self.prune.allows(entry, place):
+                        continue
+                    bound = _bound(entry, text, state.bound)
+                    if bound is not None:
+                        found.append(_Choice(entry, state, number, i, bound))
             if state.missing:
                 break
-            state = self._entered(state.segment + 1, state.bound, state.waiting)
+            state = self._entered(state.segment + 1, state.bound)
         return found
 
-    def _timely(self, entry: Entry, place: int) -> bool:
-        return not self.prune or self.windows is None or self.windows.allows(entry, place)
+    def _candidates(self, segment: int, text: str) -> Iterator[int]:
+        """The segment's parts that hold the line `text`, or what is not plain text."""
+        held = self._holders.get(segment)
+        if held is None:
+            held = ({}, [])
+            for number, part in enumerate(self.block.segments[segment]):
+                plain = [None if e.ellipsis else e.pattern.literal for e in part.entries]
+                if None in plain:
+                    held[1].append(number)
+                else:
+                    for literal in dict.fromkeys(plain):
+                        held[0].setdefault(literal or "", []).append(number)
+            self._holders[segment] = held
+        return chain(held[0].get(text, ()), held[1])
 
-    def _open(self, part: Part, came: int) -> tuple[tuple[int, Entry], ...]:
-        """The part's lines that may come next."""
-        key = (id(part), came)
-        found = self.enabled.get(key)
+    def _opened(self, part: Part, came: int) -> tuple[int, ...]:
+        """The part's lines that may come next, by their place in it."""
+        found = self._open.get((id(part), came))
         if found is None:
-            found = tuple(
-                (i, entry)
-                for i, entry in self._frontier(part, came)
-                if came & part.before[i] == part.before[i]
-                and not came & (part.after[i] if entry.ellipsis else 1 << i)
-            )
-            self.enabled[key] = found
+            every = range(len(part.entries))
+            found = tuple(i for i in every if _is_open(part, came, i))
+            self._open[id(part), came] = found
         return found
 
-    @staticmethod
-    def _frontier(part: Part, came: int) -> Iterator[tuple[int, Entry]]:
-        """The part's lines less those at its beginning that have come.
-
-        A part of one lane comes in order, and only its next line can be open.
-        """
-        first = (~came & (came + 1)).bit_length() - 1
-        if part.chain:
-            return iter([(first, part.entries[first])] if first < len(part.entries) else [])
-        return enumerate(part.entries)
-
-    @staticmethod
-    def _bindings(state: _State, entry: Entry, text: str) -> _Bindings | None:
-        """The names once `entry` has been `text`; None where it can't be."""
-        if entry.ellipsis or not entry.pattern.names:
-            return state.bound, state.waiting
-        return _bind(entry.pattern, text, dict(state.bound), state.waiting)
+    def _taken(self, choice: _Choice) -> _State:
+        """The state once the chosen line has come; an ellipsis stays as it is."""
+        state, number, i = choice.state, choice.part, choice.i
+        if choice.entry.ellipsis:
+            return state
+        part, before = self.block.segments[state.segment][number], state.came[number]
+        came = before | 1 << i
+        if (id(part), came) not in self._open:
+            # What was open stays so, but for i and what it ends; what follows i may open.
+            mind = dict.fromkeys((*self._opened(part, before), *part.next[i]))
+            self._open[id(part), came] = tuple(j for j in mind if _is_open(part, came, j))
+        everything = (*state.came[:number], came, *state.came[number + 1 :])
+        return _State(state.segment, everything, state.missing - 1, choice.bound)
 
     def _key(self, state: _State) -> object:
         """The same for states that differ only in which of two twin parts is which."""
         if state.segment == len(self.block.segments):
             return state
-        parts = self.block.segments[state.segment]
-        kinds = tuple(sorted(zip((part.kind for part in parts), state.came)))
-        return (state.segment, kinds, state.bound, state.waiting)
+        kinds = (part.kind for part in self.block.segments[state.segment])
+        return (state.segment, tuple(sorted(zip(kinds, state.came))), state.bound)
 
     def _sorted(self, choices: list[_Choice]) -> list[_Choice]:
-        if self.windows is None:
-            self.windows = Windows(self.block, self.lines)
+        if len(choices) < 2:
+            return choices
         latest = self.windows.latest
         return sorted(choices, key=lambda c: (c.entry.ellipsis, latest[c.entry.number]))
 
 
-def _bind(
-    pattern: Pattern, text: str, bound: dict[str, str], waiting: tuple[tuple[Pattern, str], ...]
-) -> _Bindings | None:
-    """What is bound, and what waits for a binding, once `pattern` was `text`."""
-    todo = [*waiting, (pattern, text)]
-    progress = True
-    while progress:
-        progress, later = False, []
-        for one, line in todo:
-            if one.names - one.binds <= bound.keys():
-                fresh = one.match(line, bound)
-                if fresh is None:
-                    return None
-                bound.update(fresh)
-                progress = True
-            elif one.possible(line):
-                later.append((one, line))
-            else:
-                return None
-        todo = later
-    return frozenset(bound.items()), tuple(todo)
+def _is_open(part: Part, came: int, i: int) -> bool:
+    """Whether line i may come next; an ellipsis until a line after it has come."""
+    barred = part.after[i] if part.entries[i].ellipsis else 1 << i
+    return came & part.before[i] == part.before[i] and not came & barred
+
+
+def _bound(
+    entry: Entry, text: str, bound: frozenset[tuple[str, str]]
+) -> frozenset[tuple[str, str]] | None:
+    """What is bound once `entry` has been `text`; None where it can't be."""
+    if entry.ellipsis or not entry.pattern.names:
+        return bound
+    fresh = entry.pattern.match(text, dict(bound))
+    return None if fresh is None else bound.union(fresh.items())
 
 
 def match(block: Block, lines: Sequence[str]) -> Match | Mismatch | Undecided:
@@ -262,30 +264,30 @@ def match(block: Block, lines: Sequence[str]) -> Match | Mismatch | Undecided:
     what is known of the lines to come.
     """
     lines = [line.rstrip() for line in lines]
-    search = _Search(block, lines, steps=min(STEPS, 2_000 + 4 * len(lines)))
+    search = _Search(block, lines, 2_000 + 3 * len(lines))
     found = search.run()
     if isinstance(found, Undecided):
-        windows = search.windows or Windows(block, lines)
-        ahead = _Search(block, lines, windows=windows, prune=True)
-        found = ahead.run() if windows.possible and _counts(block, lines) else None
+        windows = Windows(block, lines)
+        found = _Search(block, lines, STEPS, prune=windows).run() if windows.possible else None
+        if found is None:
+            search = _longest_prefix(search)
     if found is not None:
         return found
-    state = search.best_state or search.start()
-    return Mismatch(search.best, tuple(_expected(search, state)), tuple(sorted(state.bound)))
+    expected = tuple(search.open_lines(search.best_state))
+    return Mismatch(search.best, expected, tuple(sorted(search.best_state.bound)))
 
 
-def _counts(block: Block, lines: Sequence[str]) -> bool:
-    """Whether each line of output comes as often as the block says, where that is known."""
-    if block.has_ellipsis or any(e.pattern.literal is None for e in block.entries):
-        return True
-    return sorted(e.pattern.literal or "" for e in block.entries) == sorted(lines)
-
-
-def _expected(search: _Search, state: _State) -> Iterator[int]:
-    """The block's lines that may come in this state."""
-    while state.segment < len(search.block.segments):
-        for part, came in zip(search.block.segments[state.segment], state.came):
-            yield from (e.number for _, e in search._open(part, came))
-        if state.missing:
-            return
-        state = search._entered(state.segment + 1, state.bound, state.waiting)
+def _longest_prefix(search: _Search) -> _Search:
+    """A search that has come as far as any order allows, found by bisection."""
+    low, high = len(search.best), len(search.lines)
+    while low < high:
+        middle = (low + high + 1) // 2
+        prefix = search.lines[:middle]
+        windows = Windows(search.block, prefix, whole=False)
+        steps = STEPS // 10 + 3 * middle
+        longer = _Search(search.block, prefix, steps, whole=False, prune=windows)
+        if windows.possible and isinstance(longer.run(), Match):
+            low, search = middle, longer
+            continue
+        high = middle - 1
+    return search

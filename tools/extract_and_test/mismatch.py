@@ -106,16 +106,30 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _side_by_side(block: Block, lines: list[str], wrong: Mismatch) -> Iterator[Row]:
-    """The output beside the nearest allowed order."""
+    """The output beside the nearest allowed order.
+
+    Each line of the order is known by its number in the block, those that an
+    ellipsis stands for and those that stand for nothing by minus their place.
+    """
     taken = _assigned(block, lines, wrong)
-    place = {number: at for at, number in enumerate(taken) if number is not None}
-    right = _nearest_order(block, place)
-    left = [n if n is not None else -1 - at for at, n in enumerate(taken)]
-    matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
+    ellipses = {e.number for e in block.entries if e.ellipsis}
+    eaten: dict[int, list[int]] = {}
+    left = []
+    for at, number in enumerate(taken):
+        if number in ellipses:
+            eaten.setdefault(number, []).append(-1 - at)
+        left.append(-1 - at if number is None or number in ellipses else number)
+    place = {n: at for at, n in enumerate(taken) if n is not None and n not in ellipses}
+    right: list[tuple[int, str]] = []
+    for number in _nearest_order(block, place, len(wrong.entries)):
+        source = block.entries[number].source
+        ids = eaten.get(number, ()) if number in ellipses else (number,)
+        right += [(one, source) for one in ids]
+    ids = [one for one, _ in right]
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, left, ids, autojunk=False).get_opcodes():
         for i in range(max(b - a, d - c)):
             output = lines[a + i] if a + i < b else ""
-            expected = block.entries[right[c + i]].source if c + i < d else ""
+            expected = right[c + i][1] if c + i < d else ""
             mark = " " if kind == "equal" else "<" if c + i >= d else ">" if a + i >= b else "|"
             yield Row(mark, output, expected)
 
@@ -123,6 +137,7 @@ def _side_by_side(block: Block, lines: list[str], wrong: Mismatch) -> Iterator[R
 def _assigned(block: Block, lines: list[str], wrong: Mismatch) -> list[int | None]:
     """For each line of output the block's line it stands for, as far as there is one."""
     taken: list[int | None] = list(wrong.entries)
+    bound = dict(wrong.bound)
     free = {e.number: e for e in block.entries if not e.ellipsis}
     for number in taken:
         free.pop(number, None) if number is not None else None
@@ -135,27 +150,29 @@ def _assigned(block: Block, lines: list[str], wrong: Mismatch) -> list[int | Non
         number = None
         if literal.get(text):
             number = literal[text].pop(0)
-        elif found := next((e for e in patterns if e.pattern.possible(text)), None):
+        elif found := next((e for e in patterns if e.pattern.match(text, bound) is not None), None):
             patterns.remove(found)
             number = found.number
         taken.append(number)
     return taken
 
 
-def _nearest_order(block: Block, place: dict[int, int]) -> list[int]:
+def _nearest_order(block: Block, place: dict[int, int], wrong: int) -> list[int]:
     """An allowed order of the block's lines that keeps to the places they came in.
 
-    A line that did not come stands behind the lines before it in its lanes.
+    A line that did not come stands where the output went wrong, or behind the
+    lines before it in its lanes.
     """
     after: dict[int, list[int]] = {}
     waits: dict[int, int] = {}
-    wish: dict[int, float] = {}
+    wish: dict[int, int] = {}
     for entry in block.entries:
         waits[entry.number] = len(entry.before)
         for b in entry.before:
             after.setdefault(b, []).append(entry.number)
-        behind = max((wish[b] for b in entry.before), default=-1.0)
-        wish[entry.number] = place.get(entry.number, behind)
+        behind = max((wish[b] for b in entry.before), default=0)
+        missing = behind if entry.ellipsis else max(behind, wrong)
+        wish[entry.number] = place.get(entry.number, missing)
     ready = [(wish[n], n) for n, count in waits.items() if not count]
     heapq.heapify(ready)
     order: list[int] = []

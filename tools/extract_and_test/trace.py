@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from . import pattern
@@ -49,22 +49,17 @@ class Part:
 
     `before[i]` is the set (as bits) of the part's lines that must have come for
     line i to come; `after[i]` of those that may not have come yet for an
-    ellipsis i to go on. `full` is the state in which all lines have come. Parts
-    of one `kind` are alike: they hold the same lines in the same order.
+    ellipsis i to go on; `next[i]` are the lines that may be open once i has
+    come. `full` is the state in which all lines have come. Parts of one `kind`
+    are alike: they hold the same lines in the same order.
     """
 
     entries: tuple[Entry, ...]
     before: tuple[int, ...]
     after: tuple[int, ...]
+    next: tuple[tuple[int, ...], ...]
     full: int
     kind: int
-
-    @cached_property
-    def chain(self) -> bool:
-        """Whether its lines come in one order alone, and are one line each."""
-        return all(bits == (1 << i) - 1 for i, bits in enumerate(self.before)) and not any(
-            e.ellipsis for e in self.entries
-        )
 
 
 @dataclass(frozen=True)
@@ -131,13 +126,16 @@ def parse(lines: Iterable[str]) -> Block:
                 before.discard(barrier)
             last.update(dict.fromkeys(lanes, number))
         entries.append(Entry(number, raw.rstrip(), lanes, ellipsis, parsed, frozenset(before)))
-    bound = frozenset().union(*(e.pattern.binds for e in entries))
+    captures: dict[str, list[str]] = {}
+    for part in (part for entry in entries for part in entry.pattern.parts):
+        if part.name and part.regex is not None:
+            captures.setdefault(part.name, []).append(part.regex)
     for entry in entries:
-        for name in sorted(entry.pattern.names - bound):
+        for name in sorted(entry.pattern.names - captures.keys()):
             problems.append((entry.number, f"nothing binds '{name}': write '{{{{{name}:regex}}}}'"))
     if problems:
         raise BlockError(sorted(problems))
-    return Block(tuple(entries))
+    return Block(tuple(replace(e, pattern=pattern.resolved(e.pattern, captures)) for e in entries))
 
 
 def _mark(line: str, number: int) -> tuple[frozenset[str] | None, str]:
@@ -194,6 +192,10 @@ def _part(entries: list[Entry], kinds: dict[object, int]) -> Part:
             # An ellipsis may stand for no line at all: only what is before it counts.
             bits |= before[j] if entries[j].ellipsis else before[j] | 1 << j
         before.append(bits)
+    following: list[list[int]] = [[] for _ in entries]
+    for j, earlier in enumerate(direct):
+        for i in _through_ellipses(entries, direct, earlier):
+            following[i].append(j)
     after = [0] * len(entries)
     for i in range(len(entries) - 1, -1, -1):
         for j in direct[i]:
@@ -201,4 +203,19 @@ def _part(entries: list[Entry], kinds: dict[object, int]) -> Part:
     full = sum(1 << i for i, e in enumerate(entries) if not e.ellipsis)
     shape = tuple((e.pattern.source, e.ellipsis, tuple(d)) for e, d in zip(entries, direct))
     kind = kinds.setdefault(shape, len(kinds))
-    return Part(tuple(entries), tuple(before), tuple(after), full, kind)
+    nexts = tuple(map(tuple, following))
+    return Part(tuple(entries), tuple(before), tuple(after), nexts, full, kind)
+
+
+def _through_ellipses(
+    entries: list[Entry], direct: list[list[int]], earlier: list[int]
+) -> set[int]:
+    """`earlier`, and what comes directly before an ellipsis among it, and so on."""
+    found: set[int] = set()
+    waiting = list(earlier)
+    while waiting:
+        i = waiting.pop()
+        if i not in found:
+            found.add(i)
+            waiting += direct[i] if entries[i].ellipsis else []
+    return found

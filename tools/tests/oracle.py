@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 VALUES = "0123456789ab"
 """What a name can stand for: captures here match one character."""
-TEXTS = ("a", "b", "1", "2", "p1", "p2", "pa", "")
+TEXTS = ("a", "b", "1", "2", "p1", "p2", "pa", "x", "y", "")
 
 
 def examples(number: int) -> settings:
@@ -150,20 +150,14 @@ def _earlier(block: Sequence[Line], numbers: list[int]) -> list[int]:
     before = precede(block)
     return [
         sum(
-            1 << j
-            for j in range(i)
-            if numbers[i] == numbers[j] or numbers[j] in before[numbers[i]]
+            1 << j for j in range(i) if numbers[i] == numbers[j] or numbers[j] in before[numbers[i]]
         )
         for i in range(len(numbers))
     ]
 
 
 def _next(earlier: list[int], came: int) -> list[int]:
-    return [
-        i
-        for i, needed in enumerate(earlier)
-        if not came >> i & 1 and came & needed == needed
-    ]
+    return [i for i, needed in enumerate(earlier) if not came >> i & 1 and came & needed == needed]
 
 
 def _levels(
@@ -180,12 +174,7 @@ def _levels(
     levels = [{0}]
     for text in output:
         fits = [block[n].matches(text, values) for n in numbers]
-        reached = {
-            came | 1 << i
-            for came in levels[-1]
-            for i in _next(earlier, came)
-            if fits[i]
-        }
+        reached = {came | 1 << i for came in levels[-1] for i in _next(earlier, came) if fits[i]}
         if not reached:
             break
         levels.append(reached)
@@ -202,9 +191,7 @@ def allowed(block: Sequence[Line], output: Sequence[str]) -> bool:
     )
 
 
-def longest(
-    block: Sequence[Line], output: Sequence[str]
-) -> tuple[int, set[int]]:
+def longest(block: Sequence[Line], output: Sequence[str]) -> tuple[int, set[int]]:
     """The length of the longest prefix of the output that begins an allowed
     order, and the lines that could follow after any way to match it.
 
@@ -236,9 +223,7 @@ def orders(block: Sequence[Line], numbers: list[int]) -> Iterator[list[int]]:
             yield [numbers[i] for i in order]
 
 
-def longest_by_enumeration(
-    block: Sequence[Line], output: Sequence[str]
-) -> tuple[int, bool]:
+def longest_by_enumeration(block: Sequence[Line], output: Sequence[str]) -> tuple[int, bool]:
     """The length of the longest prefix allowed, and whether all is allowed."""
     best, whole = -1, False
     for numbers in expansions(block, len(output)):
@@ -317,13 +302,7 @@ _LANES = st.one_of(
     st.just(frozenset()),
     st.sampled_from([frozenset(lane) for lane in "abcd"]),
     st.sampled_from([frozenset(lane) for lane in "abcd"]),
-    st.sampled_from(
-        [
-            frozenset(s)
-            for n in (2, 3)
-            for s in itertools.combinations("abcd", n)
-        ]
-    ),
+    st.sampled_from([frozenset(s) for n in (2, 3) for s in itertools.combinations("abcd", n)]),
 )
 
 
@@ -357,6 +336,36 @@ def blocks(
 
 
 @st.composite
+def alike(draw: st.DrawFn) -> list[Line]:
+    """A block of parts that are alike, or nearly: their lines shuffled together."""
+    part = [
+        Line(frozenset(lanes), (("text", draw(st.sampled_from("xxy"))),))
+        for lanes in draw(st.lists(st.sampled_from(["a", "b", "ab"]), max_size=3))
+    ]
+    if part and draw(st.integers(0, 3)) == 0:
+        part[draw(st.integers(0, len(part) - 1))] = Line(frozenset("a"), None)
+    dots = any(line.ellipsis for line in part)
+    copies = draw(st.integers(2, 2 if dots or len(part) > 2 else 3))
+    rest = [
+        [
+            Line(
+                frozenset(lane + str(copy) for lane in line.lanes or ()),
+                line.pieces,
+            )
+            for line in part
+        ]
+        for copy in range(copies)
+    ]
+    if draw(st.booleans()):
+        extra = draw(st.lists(st.sampled_from(["a0", "b1", "c"]), max_size=2))
+        rest.append([Line(frozenset([e]), (("text", "x"),)) for e in extra])
+    block: list[Line] = []
+    while any(rest):
+        block.append(draw(st.sampled_from([r for r in rest if r])).pop(0))
+    return block
+
+
+@st.composite
 def any_output(draw: st.DrawFn, block: list[Line]) -> list[str]:
     """Lines at random, most of them such as the block has."""
     near = [t for t in TEXTS if any(_near(line, t) for line in block)]
@@ -383,17 +392,13 @@ def an_order(draw: st.DrawFn, block: list[Line]) -> list[str] | None:
     ]
     earlier = _earlier(block, numbers)
     texts = [t for t in (*TEXTS, *VALUES, "11", "22", "aa", "bb", "p")]
-    texts += [
-        left + value for value in values.values() for left in ("p", value)
-    ]
+    texts += [left + value for value in values.values() for left in ("p", value)]
     came, output = 0, []
     while ready := _next(earlier, came):
         i = draw(st.sampled_from(ready))
         came |= 1 << i
         line = block[numbers[i]]
-        output.append(
-            draw(st.sampled_from([t for t in texts if line.matches(t, values)]))
-        )
+        output.append(draw(st.sampled_from([t for t in texts if line.matches(t, values)])))
     return output
 
 
