@@ -1,6 +1,6 @@
 // ch11/04_process_executor.cpp
-// An executor whose workers are processes: this same program, started twice
-// more. A task goes out as a line of text and its result comes back as one.
+// An executor whose workers are two processes. Each task goes out to one of
+// them, and its result comes back into a future.
 // Python: concurrent.futures.ProcessPoolExecutor,
 //   concurrent.futures.Executor.submit, concurrent.futures.Future.result
 
@@ -29,7 +29,8 @@ int count_primes(int limit) {
     return primes;
 }
 
-// The worker's side: it ends when its standard input does.
+// The worker's side, this same program in another role: a line in is a task, a
+// line out its result. It ends when its standard input does.
 int work() {
     for (int limit; std::cin >> limit;)
         std::cout << count_primes(limit) << std::endl;

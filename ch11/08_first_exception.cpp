@@ -6,6 +6,7 @@
 #define BOOST_THREAD_VERSION 5
 #include <boost/thread.hpp>
 #include <boost/thread/executors/basic_thread_pool.hpp>
+#include <boost/throw_exception.hpp>
 #include <iostream>
 #include <stdexcept>
 #include <utility>
@@ -42,7 +43,8 @@ int main() {
     }));
     pending.push_back(boost::async(pool, [go]() -> int {
         go.wait();
-        throw std::runtime_error("the disk is full");
+        // Boost's futures carry what is thrown in Boost's way; see 12.
+        boost::throw_exception(std::runtime_error("the disk is full"));
     }));
 
     pending.front().wait();

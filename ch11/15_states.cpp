@@ -1,6 +1,6 @@
 // ch11/15_states.cpp
-// A task waits for its turn, runs, and is done. A future of Boost's knows only
-// the last step; a second one tells when the task has begun.
+// A task waits for its turn, runs, and is done. At each step main asks what is
+// known of it.
 // Python: concurrent.futures.Future.running, concurrent.futures.Future.done,
 //   concurrent.futures.Future.set_running_or_notify_cancel
 
@@ -10,6 +10,8 @@
 
 int main() {
     boost::promise<void> turn;
+    // A future of Boost's knows only that a result is there: that the task has
+    // begun is a result of its own.
     boost::promise<void> begun;
     boost::promise<void> gate;
     boost::promise<int> result;

@@ -6,13 +6,15 @@
 
 #define BOOST_THREAD_VERSION 5
 #include <boost/thread.hpp>
+#include <boost/throw_exception.hpp>
 #include <iostream>
 #include <stdexcept>
 #include <utility>
 
 int divide(int dividend, int divisor) {
     if (divisor == 0)
-        throw std::domain_error("division by zero");
+        // Boost's futures carry what is thrown in Boost's way; see 12.
+        boost::throw_exception(std::domain_error("division by zero"));
     return dividend / divisor;
 }
 

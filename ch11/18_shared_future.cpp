@@ -1,6 +1,6 @@
 // ch11/18_shared_future.cpp
-// Three readers wait for one piece of news, each with a copy of the same shared
-// future. A plain future can be read once.
+// Three readers wait for the same piece of news. What has been read may or may
+// not be there to be read again.
 // Python: concurrent.futures.Future, concurrent.futures.Future.result
 
 #define BOOST_THREAD_VERSION 5
@@ -11,6 +11,7 @@
 
 int main() {
     boost::promise<std::string> editor;
+    // It can be copied: each reader gets a future of the same result.
     boost::shared_future<std::string> news = editor.get_future().share();
 
     boost::thread_group readers;

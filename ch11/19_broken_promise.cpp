@@ -1,6 +1,6 @@
 // ch11/19_broken_promise.cpp
-// A worker goes away without an answer. Whoever waits for it is told so: the
-// promise is gone, so the future throws.
+// A worker goes away without an answer. Whoever waits for it must not wait for
+// ever.
 // Python: concurrent.futures.Future.result, concurrent.futures.TimeoutError
 
 #define BOOST_THREAD_VERSION 5

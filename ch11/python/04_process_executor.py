@@ -1,6 +1,6 @@
 """ch11/python/04_process_executor.py
-An executor whose workers are processes: this same program, started twice
-more. A task goes out as a line of text and its result comes back as one.
+An executor whose workers are two processes. Each task goes out to one of
+them, and its result comes back into a future.
 """
 
 from concurrent.futures import ProcessPoolExecutor

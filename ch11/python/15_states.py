@@ -1,6 +1,6 @@
 """ch11/python/15_states.py
-A task waits for its turn, runs, and is done. A future of Boost's knows only
-the last step; a second one tells when the task has begun.
+A task waits for its turn, runs, and is done. At each step main asks what is
+known of it.
 """
 
 from concurrent.futures import Future, wait

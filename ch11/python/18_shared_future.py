@@ -1,6 +1,6 @@
 """ch11/python/18_shared_future.py
-Three readers wait for one piece of news, each with a copy of the same shared
-future. A plain future can be read once.
+Three readers wait for the same piece of news. What has been read may or may
+not be there to be read again.
 """
 
 from concurrent.futures import Future

@@ -1,6 +1,6 @@
 """ch11/python/19_broken_promise.py
-A worker goes away without an answer. Whoever waits for it is told so: the
-promise is gone, so the future throws.
+A worker goes away without an answer. Whoever waits for it must not wait for
+ever.
 """
 
 from concurrent.futures import Future, TimeoutError
