@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from . import build, catalogue, infer, listing, matching, report, run, session, trace, verify
+from . import build, catalogue, infer, listing, matching, report, run, session, trace, trial, verify
 from .command import FAILED, HELD, ROOT, UsageError
 from .listing import Listing, ListingError
 from .run import Job, Outcome
@@ -32,6 +32,9 @@ def command(options: argparse.Namespace) -> int:
     try:
         build.configure(tree)
         build.refresh(tree)
+        for one in listings:
+            if reason := tree.skipped().get(one.name):
+                raise UsageError(f"{one.name} {reason}: tools/setup installs it")
         failures = build.all_of(tree, [one.target for one in listings], options.jobs)
     except build.BuildError as error:
         raise UsageError(str(error)) from None
@@ -79,7 +82,7 @@ def _run(task: tuple[Listing, str], sandbox: Sandbox) -> Outcome:
     """In a worker: one run. A listing that deadlocks has printed all once it is idle."""
     one, program = task
     blocked = _always if one.expect == "deadlock" else None
-    job = Job((program, *one.args), one.timeout, one.input or "", blocked_when=blocked)
+    job = Job((program, *one.args), one.timeout, one.input or "", trial.environment(one), blocked)
     return run.run(job, sandbox)
 
 
@@ -120,10 +123,10 @@ def _accept(one: Listing, outcomes: Sequence[Outcome], write: bool) -> bool:
             continue
         try:
             proposal = infer.propose(outputs)
+            _show(one, name, proposal, outputs)
         except infer.NoProposal as error:
             print(f"{one.name}: {error}", file=sys.stderr)
             return False
-        _show(one, name, proposal, outputs)
         text = _with_block(text, name, proposal.lines)
     if write and text != one.text:
         listing.parse(text, one.path)
@@ -136,9 +139,10 @@ def _show(
     one: Listing, name: str, proposal: infer.Proposal, outputs: Sequence[Sequence[str]]
 ) -> None:
     orders = "1 order" if proposal.orders == 1 else f"{proposal.orders} orders"
-    print(f"{one.name}: {len(outputs)} runs, {orders} seen")
     block = trace.parse(proposal.lines)
-    assert all(isinstance(matching.match(block, o), matching.Match) for o in outputs)
+    if not all(isinstance(matching.match(block, o), matching.Match) for o in outputs):
+        raise infer.NoProposal("its equal lines are too many to tell apart: no block is proposed")
+    print(f"{one.name}: {len(outputs)} runs, {orders} seen")
     print(f"/* {name}:", *proposal.lines, "*/", sep="\n")
     current = one.output if name == "Output" else one.errors
     if current and current.lines:
@@ -148,6 +152,8 @@ def _show(
 
 def _with_block(text: str, name: str, lines: Sequence[str]) -> str:
     """`text` with the lines as its block of that name."""
+    # Comment marks would end the block, or have the compiler warn.
+    lines = [line.replace("*/", "*{{/}}").replace("/*", "/{{[*]}}") for line in lines]
     block = "\n".join([f"/* {name}:", *lines, "*/"])
     old = re.compile(rf"^/\* {name}:[ \t]*\n.*?^\*/[ \t]*$", re.MULTILINE | re.DOTALL)
     if old.search(text):

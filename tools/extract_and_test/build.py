@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from . import linux
 from .listing import Listing
 
 _STATUS = "@@%f/%t@@ "
@@ -75,7 +76,14 @@ def configure(tree: Tree) -> None:
     if tree.root != tree.source:
         command.append(f"-DLISTINGS_ROOT={tree.root}")
     try:
-        done = subprocess.run(command, cwd=tree.source, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command,
+            cwd=tree.source,
+            capture_output=True,
+            text=True,
+            check=False,
+            preexec_fn=_end_with_us,
+        )
     except FileNotFoundError:
         raise BuildError("cmake is missing: run tools/setup") from None
     if done.returncode:
@@ -109,7 +117,9 @@ def up_to_date(tree: Tree, target: str) -> bool:
 def _ninja(tree: Tree, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = ["ninja", "-C", str(tree.folder), *arguments]
     try:
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            command, capture_output=True, text=True, check=False, preexec_fn=_end_with_us
+        )
     except FileNotFoundError:
         raise BuildError("ninja is missing: run tools/setup") from None
 
@@ -122,13 +132,9 @@ def build(
     `also` is called whenever nothing has happened for a little while. Raises
     BuildError where Ninja itself can't run.
     """
+    if not wanted:
+        return  # Ninja would build everything
     command = ["ninja", "-C", str(tree.folder), "-k", "0", *(["-j", str(jobs)] if jobs else [])]
-    environment = {
-        **os.environ,
-        "NINJA_STATUS": _STATUS,
-        "LC_ALL": "C.UTF-8",
-        "CLICOLOR_FORCE": "0",
-    }
     process = subprocess.Popen(
         [*command, *wanted],
         stdin=subprocess.DEVNULL,
@@ -136,16 +142,42 @@ def build(
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        env=environment,
+        env=_environment(tree),
         start_new_session=True,
+        preexec_fn=_end_with_us,
     )
+    failed = False
     try:
-        yield from _events(_lines(process.stdout, also))
-        process.wait()
+        for event in _events(_lines(process.stdout, also)):
+            failed = failed or isinstance(event, Failure)
+            yield event
+        if process.wait() and not failed:
+            raise BuildError("Ninja was stopped before the build's end: try again")
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait()
+
+
+def _environment(tree: Tree) -> dict[str, str]:
+    """What Ninja and the compilers are given.
+
+    Their temporary files are kept out of /tmp, where listings run meanwhile.
+    """
+    temporary = tree.folder / "tmp"
+    temporary.mkdir(exist_ok=True)
+    return {
+        **os.environ,
+        "NINJA_STATUS": _STATUS,
+        "LC_ALL": "C.UTF-8",
+        "CLICOLOR_FORCE": "0",
+        "TMPDIR": str(temporary),
+    }
+
+
+def _end_with_us() -> None:
+    """In a child: has it end with this process, also where that is killed."""
+    linux.die_with_parent(signal.SIGTERM)
 
 
 def all_of(tree: Tree, wanted: Sequence[str], jobs: int | None) -> list[Failure]:
@@ -175,15 +207,24 @@ def _lines(stream: IO[str], also: Callable[[], object] | None) -> Iterator[str]:
 
 
 def _events(lines: Iterable[str]) -> Iterator[Step | Failure]:
-    """What Ninja's output means; the messages of a failed step follow its FAILED line."""
+    """What Ninja's output means; the messages of a failed step follow its FAILED line.
+
+    That line comes after the step's own: only the one after it tells what is ready.
+    """
     failed: dict[str, list[str]] = {}
     target: str | None = None
+    linked: Step | None = None
     skip = 0
     for line in lines:
+        if linked and not line.startswith("FAILED: "):
+            yield linked
+        linked = None
         if step := _STEP.match(line):
             target = None
-            linked = _LINKED.match(step["what"])
-            yield Step(int(step["done"]), int(step["total"]), linked["path"] if linked else None)
+            done, total = int(step["done"]), int(step["total"])
+            yield Step(done, total)
+            if executable := _LINKED.match(step["what"]):
+                linked = Step(done, total, executable["path"])
         elif line.startswith("FAILED: "):
             target, skip = _target(line.removeprefix("FAILED: ").strip()), 1
             failed.setdefault(target, [])
@@ -193,6 +234,8 @@ def _events(lines: Iterable[str]) -> Iterator[Step | Failure]:
             raise BuildError(f"{line}: remove the build folder and try again")
         elif target is not None and not line.startswith("ninja: "):
             failed[target].append(line)
+    if linked:
+        yield linked
     for name, messages in failed.items():
         yield Failure(name, "\n".join(messages))
 

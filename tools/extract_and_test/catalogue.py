@@ -45,7 +45,8 @@ class Catalogue:
         """The text of the listing or header at `path`, None where there is none."""
         file = self.root / path
         inside = file.resolve().is_relative_to(self.root.resolve())
-        return file.read_text("utf-8") if inside and file.is_file() else None
+        readable = inside and file.is_file()
+        return file.read_text("utf-8", errors="replace") if readable else None
 
 
 def chapters(root: Path) -> list[Path]:
@@ -85,6 +86,13 @@ def _read(root: Path, files: Iterable[Path]) -> Catalogue:
     return Catalogue(root, tuple(found), tuple(problems))
 
 
+def is_manuscript(root: Path, path: Path) -> bool:
+    """Whether `path` is a Markdown file other than a chapter's page."""
+    real = path.resolve()
+    page = real.name == "README.md" and real.parent in chapters(root.resolve())
+    return path.suffix in (".md", ".markdown") and path.is_file() and not page
+
+
 def select(catalogue: Catalogue, selectors: Sequence[str], here: Path) -> tuple[str, ...]:
     """The names of the listings that the selectors mean, in reading order.
 
@@ -115,10 +123,11 @@ def _selected(catalogue: Catalogue, selector: str, here: Path) -> set[str]:
     for candidate in (plain, plain.removesuffix(".cpp")):
         if candidate in names:
             return {candidate}
+    if any(sign in plain for sign in "*?["):
+        glob = plain.removesuffix(".cpp")
+        return {name for name in names if fnmatch.fnmatchcase(name, glob)}
     if plain.endswith((".cpp", ".md")) or (here / plain).is_dir():
         return _at_path(catalogue, (here / plain).resolve())
-    if any(sign in plain for sign in "*?["):
-        return {name for name in names if fnmatch.fnmatchcase(name, plain)}
     return {one.name for one in catalogue.listings if plain in one.python}
 
 
@@ -130,7 +139,8 @@ def _at_path(catalogue: Catalogue, path: Path) -> set[str]:
     if path.suffix == ".cpp":
         return {_name(inside)} & set(catalogue.names)
     if path.suffix == ".md" and path.is_file():
-        quoted = {_name(block.path) for block in manuscript.blocks(path.read_text("utf-8"), inside)}
+        text = path.read_text("utf-8", errors="replace")
+        quoted = {_name(block.path) for block in manuscript.blocks(text, inside)}
         return quoted & set(catalogue.names)
     return {name for name in catalogue.names if name.startswith(inside + "/")}
 
@@ -138,7 +148,7 @@ def _at_path(catalogue: Catalogue, path: Path) -> set[str]:
 def _advice(catalogue: Catalogue, selector: str) -> str:
     import difflib
 
-    known = [*catalogue.names, *(name for one in catalogue.listings for name in one.python)]
+    known = {*catalogue.names, *(name for one in catalogue.listings for name in one.python)}
     near = difflib.get_close_matches(selector, known, n=3)
     if near:
         return "did you mean " + " or ".join(near) + "?"

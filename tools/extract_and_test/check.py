@@ -7,6 +7,7 @@ import ast
 import difflib
 import re
 from collections.abc import Iterable, Iterator
+from itertools import dropwhile
 from pathlib import Path
 
 from . import catalogue, concordance, extract, page, report
@@ -32,13 +33,13 @@ _OTHER_FILES = re.compile(r"\w+_test\.cpp|bench\.cpp")
 def command(options: argparse.Namespace) -> int:
     """Checks the selected chapters, listings and manuscripts; prints what is wrong."""
     found = catalogue.read(ROOT)
-    manuscripts = [Path(s) for s in options.selectors if s.endswith(".md") and Path(s).is_file()]
+    manuscripts = [Path(s) for s in options.selectors if catalogue.is_manuscript(ROOT, Path(s))]
     others = [s for s in options.selectors if Path(s) not in manuscripts]
     problems = list(extract.plan(manuscripts, ROOT).problems)
     checked = [str(file) for file in manuscripts]
     if others or not manuscripts:
         names = catalogue.select(found, others, Path.cwd())
-        problems += _within(every_problem(found), names, not others)
+        problems += _within(found, names) if others else every_problem(found)
         checked += names
         checked += sorted({f"{name.partition('/')[0]}/README.md" for name in names})
     for problem in sorted(problems, key=lambda p: (p.path, p.line)):
@@ -49,18 +50,16 @@ def command(options: argparse.Namespace) -> int:
     return FAILED if problems else HELD
 
 
-def _within(problems: Iterable[Problem], names: Iterable[str], everything: bool) -> list[Problem]:
-    """The problems that concern what is selected: its files, and its chapters' pages."""
+def _within(found: Catalogue, names: Iterable[str]) -> Iterator[Problem]:
+    """The problems that concern what is selected: its files, and its chapters' other files."""
     wanted = set(names)
-    pages = {f"{name.partition('/')[0]}/README.md" for name in wanted}
-    return [
-        p
-        for p in problems
-        if everything
-        or p.path in pages
-        or p.path.removesuffix(".cpp") in wanted
-        or str(Path(p.path).parent.parent / Path(p.path).stem) in wanted
-    ]
+    chapters = {name.partition("/")[0] for name in wanted}
+    others = set(found.names) - wanted
+    for problem in every_problem(found):
+        chapter, _, file = problem.path.partition("/")
+        name = f"{chapter}/{Path(file).stem}"
+        if chapter in chapters and name not in others:
+            yield problem
 
 
 def every_problem(found: Catalogue) -> Iterator[Problem]:
@@ -73,11 +72,20 @@ def every_problem(found: Catalogue) -> Iterator[Problem]:
         yield from _folder_problems(found, chapter)
     for file in (found.root / "README.md", found.root / "tools" / "README.md"):
         if file.is_file():
-            one_page = page.read(found.root, file)
-            yield from page.link_problems(one_page)
-            yield from page.quotation_problems(one_page)
+            yield from _page_problems(page.read(found.root, file))
         else:
             yield Problem(file.relative_to(found.root).as_posix(), 1, "the page is missing")
+
+
+def _page_problems(one_page: page.Page) -> Iterator[Problem]:
+    """What is wrong with a page, whatever it is about."""
+    try:
+        (one_page.root / one_page.path).read_text("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        yield Problem(one_page.path, line, f"not UTF-8: {error.reason}")
+    yield from page.link_problems(one_page)
+    yield from page.quotation_problems(one_page)
 
 
 def _name_problems(found: Catalogue, one: Listing) -> Iterator[Problem]:
@@ -88,9 +96,17 @@ def _name_problems(found: Catalogue, one: Listing) -> Iterator[Problem]:
         if name.split(".")[0] in modules and name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             advice = f"; did you mean {near[0]}?" if near else ""
-            yield Problem(
-                str(one.path), 3, f"Python's documentation does not list '{name}'{advice}"
-            )
+            line = _line_of(one, name)
+            what = f"Python's documentation does not list '{name}'{advice}"
+            yield Problem(str(one.path), line, what)
+
+
+def _line_of(one: Listing, name: str) -> int:
+    """The line of the listing's 'Python:' directive that holds the name."""
+    word = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
+    lines = enumerate(one.text.splitlines(), start=1)
+    directive = dropwhile(lambda numbered: not numbered[1].startswith("// Python:"), lines)
+    return next(number for number, line in directive if word.search(line))
 
 
 def include_problems(one: Listing) -> Iterator[Problem]:
@@ -127,10 +143,8 @@ def _folder_problems(found: Catalogue, chapter: Path) -> Iterator[Problem]:
         yield Problem(f"{here}/README.md", 1, "the chapter page is missing")
         return
     one_page = page.read(found.root, file)
-    headers = [header.name for header in chapter.glob("*.hpp")]
-    yield from page.link_problems(one_page)
-    yield from page.quotation_problems(one_page)
-    yield from page.chapter_problems(one_page, listings, headers)
+    yield from _page_problems(one_page)
+    yield from page.chapter_problems(one_page, listings)
     yield from _coverage_problems(found, one_page)
 
 
@@ -164,6 +178,9 @@ def _docstring_problems(file: Path, path: str) -> Iterator[Problem]:
         docstring = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
     except SyntaxError as error:
         yield Problem(path, error.lineno or 1, f"not Python: {error.msg}")
+        return
+    except ValueError as error:  # not UTF-8, or with a null byte
+        yield Problem(path, 1, f"not Python: {error}")
         return
     if docstring.split("\n")[0] != path:
         yield Problem(path, 1, f"the docstring must begin with the line '{path}'")

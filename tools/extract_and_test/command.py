@@ -30,13 +30,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A command that is ended cleans up as one that is interrupted.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        return options.run(options)
-    except UsageError as error:
-        return _refuse(str(error))
+        status = options.run(options)
+        sys.stdout.flush()
+        return status
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return COULD_NOT
-    except (catalogue.SelectionError, ListingError, OSError) as error:
+    except (UsageError, catalogue.SelectionError, ListingError, OSError) as error:
         return _refuse(str(error))
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -44,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _refuse(why: str) -> int:
     sys.stdout.flush()
-    print(f"listings: {why}", file=sys.stderr)
+    for line in why.split("\n"):
+        print(f"listings: {line}", file=sys.stderr)
     return COULD_NOT
 
 

@@ -58,7 +58,8 @@ def reasons(root: Path) -> tuple[Reason, ...]:
     for chapter in chapters(root):
         page = chapter / "README.md"
         if page.is_file():
-            found += reasons_in(page.read_text("utf-8"), page.relative_to(root).as_posix())
+            text = page.read_text("utf-8", errors="replace")
+            found += reasons_in(text, page.relative_to(root).as_posix())
     return tuple(found)
 
 

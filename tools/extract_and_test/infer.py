@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from . import trace
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+# A number, with what would change the meaning of the {{ that takes its place.
+_NUMBER = re.compile(r"(?P<before>[\\{]*)\d+(?P<fraction>\.\d+)?")
 _SPEAKER = re.compile(r"[A-Za-z0-9_]+")
 _Item = tuple[str, int]
 """A line of output and which of its equals it is, from 0."""
@@ -42,7 +43,8 @@ def propose(runs: Sequence[Sequence[str]]) -> Proposal:
     if any(set(output) != set(first) for output in outputs):
         common = set.intersection(*map(set, outputs))
         odd = next(item for output in outputs for item in output if item not in common)
-        raise NoProposal(f"some runs print '{odd[0]}', others don't: no block is proposed")
+        text = odd[0].removeprefix("\0")
+        raise NoProposal(f"some runs print '{text}', others don't: no block is proposed")
     after = _order(first, outputs)
     lanes = _lanes(first, after)
     lines = tuple(_line(item, lanes[item]) for item in _written(first, after, lanes))
@@ -58,9 +60,11 @@ def _varying(runs: Sequence[Sequence[str]]) -> set[str]:
 
 def _masked(line: str) -> str:
     """The block's line for one whose numbers vary."""
-    pieces = _NUMBER.split(line)
-    numbers = [r"{{\d+\.\d+}}" if "." in n else r"{{\d+}}" for n in _NUMBER.findall(line)]
-    return "\0" + "".join(trace.escape(p) + n for p, n in zip(pieces, [*numbers, ""]))
+    text = trace.escape(_NUMBER.sub("\0", line))
+    for number in _NUMBER.finditer(line):
+        regex = r"\d+\.\d+" if number["fraction"] else r"\d+"
+        text = text.replace("\0", "{{" + re.escape(number["before"]) + regex + "}}", 1)
+    return "\0" + text
 
 
 def _items(lines: Sequence[str]) -> list[_Item]:
@@ -137,7 +141,7 @@ def _connect(marked, after, lanes, members, ordered) -> None:
     """Adds lanes until every order between lines of different lanes is said."""
     for one in marked:
         for other in sorted(after[one] & set(marked), key=marked.index):
-            between = any(other in after[mid] for mid in after[one] & set(marked))
+            between = any(other in after[mid] for mid in after[one])
             if between or lanes[one] & lanes[other]:
                 continue
             for source, target in ((one, other), (other, one)):

@@ -66,6 +66,12 @@ def find(options: argparse.Namespace) -> int:
 def coverage(options: argparse.Namespace) -> int:
     """How many names are listed, without counterpart and missing, chapter by chapter."""
     answers = concordance.answers(catalogue.read(ROOT))
+    chapters = {answer.name.chapter for answer in answers}
+    if unknown := [s for s in options.selectors if s not in chapters]:
+        raise UsageError(
+            f"'{unknown[0]}' is no chapter that has names: " + " ".join(sorted(chapters))
+        )
+    answers = [a for a in answers if a.name.chapter in (options.selectors or chapters)]
     missing = [answer for answer in answers if answer.kind == "missing"]
     if options.json:
         print(
@@ -106,7 +112,11 @@ def show(options: argparse.Namespace) -> int:
     found, listings = chosen(options)
     console = Console(highlight=False)
     for one in listings:
-        right = found.text_of(str(one.counterpart_path)) or f"# no counterpart: {one.counterpart}"
+        right = found.text_of(str(one.counterpart_path)) or (
+            f"# {one.counterpart_path} is missing"
+            if one.counterpart is None
+            else f"# no counterpart: {one.counterpart}"
+        )
         if not console.is_terminal:
             print(f"{one.text.rstrip()}\n\n{right.rstrip()}")
             continue

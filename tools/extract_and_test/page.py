@@ -63,7 +63,8 @@ class Page:
 
 def read(root: Path, path: Path) -> Page:
     """The page at `path`."""
-    return Page(root, path.relative_to(root).as_posix(), path.read_text("utf-8"))
+    text = path.read_text("utf-8", errors="replace")
+    return Page(root, path.relative_to(root).as_posix(), text)
 
 
 def _links(inline: Token) -> Iterator[tuple[str, str]]:
@@ -102,9 +103,7 @@ def _anchors(page: Page) -> set[str]:
     return anchors
 
 
-def chapter_problems(
-    page: Page, listings: Sequence[Listing], headers: Sequence[str]
-) -> Iterator[Problem]:
+def chapter_problems(page: Page, listings: Sequence[Listing]) -> Iterator[Problem]:
     """What a chapter page lacks for its listings."""
     places: list[tuple[int, Listing]] = []
     quoted = {block.path for block in manuscript.blocks(page.text, page.path)}
@@ -134,7 +133,7 @@ def chapter_problems(
             yield Problem(
                 page.path,
                 later,
-                f"{other.path.name} stands before {one.path.name}: " "keep the reading order",
+                f"{other.path.name} stands before {one.path.name}: keep the reading order",
             )
     if not any(h.text.strip() == "No counterpart" and h.level == 2 for h in page.headings):
         yield Problem(page.path, 1, "the section '## No counterpart' is missing")
@@ -145,6 +144,7 @@ def quotation_problems(page: Page) -> Iterator[Problem]:
 
     def lookup(path: str) -> str | None:
         file = page.root / path
-        return file.read_text("utf-8") if ".." not in path and file.is_file() else None
+        readable = ".." not in path and file.is_file()
+        return file.read_text("utf-8", errors="replace") if readable else None
 
     yield from quotation.quotation_problems(page.path, page.text, lookup)

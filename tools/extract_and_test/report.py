@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from .session import Progress, Result
 from .verify import Finding
 
 _STYLES = {"passed": "green", "failed": "bold red", "skipped": "yellow"}
+_REDRAW = 0.1
 _MARKS = {" ": "", "<": "red", ">": "green", "|": "yellow", ":": "dim"}
 
 
@@ -29,7 +31,9 @@ class Reporter:
         self.total = total
         self.counts = {"passed": 0, "failed": 0, "skipped": 0}
         self.failed: list[str] = []
-        self.live = Live(console=self.console, refresh_per_second=8, transient=True)
+        # No thread redraws it: workers are forked while it shows.
+        self.live = Live(console=self.console, auto_refresh=False, transient=True)
+        self.drawn = 0.0
 
     def __enter__(self) -> Reporter:
         if self.console.is_terminal:
@@ -41,9 +45,10 @@ class Reporter:
             self.live.stop()
 
     def progress(self, progress: Progress) -> None:
-        """Redraws the line at the bottom of a terminal."""
-        if self.console.is_terminal:
-            self.live.update(self._bar(progress))
+        """Redraws the line at the bottom of a terminal, though not all too often."""
+        if self.console.is_terminal and time.monotonic() - self.drawn >= _REDRAW:
+            self.live.update(self._bar(progress), refresh=True)
+            self.drawn = time.monotonic()
 
     def _bar(self, progress: Progress) -> Text:
         done = sum(self.counts.values())
@@ -111,22 +116,30 @@ def failure(result: Result, width: int = 100) -> Iterator[Text]:
 
 def shown(finding: Finding, width: int = 100) -> Iterator[Text]:
     """A finding: what, more on it, and the output beside what was expected."""
-    yield Text(f"  {finding.what}", style="bold")
+    yield Text(f"  {_visible(finding.what)}", style="bold")
     for sentence in finding.sentences:
-        yield Text(f"    {sentence}")
+        yield Text(f"    {_visible(sentence)}")
     if finding.rows:
         yield from _rows(finding.rows, width)
     for line in finding.excerpt:
-        yield Text(f"    | {line}")
+        yield Text(f"    | {_visible(line)}")
+
+
+def _visible(text: str) -> str:
+    """`text` with all that would steer a terminal, or that XML can't hold, as an escape."""
+    return "".join(
+        c if c == "\t" or c.isprintable() else c.encode("unicode_escape").decode() for c in text
+    )
 
 
 def _rows(rows: Sequence[Row], width: int) -> Iterator[Text]:
+    rows = [Row(row.mark, _visible(row.output), _visible(row.expected)) for row in rows]
     longest = max([len(row.output) for row in rows] + [len("output")])
     left = min(longest, max(20, (width - 10) // 2))
     yield Text(f"      {'output':{left}}   nearest allowed order", style="underline")
     for row in rows:
         if row.mark == ":":
-            yield Text(f"    : {row.output}", style="dim")
+            yield Text(f"    : {row.output}".rstrip(), style="dim")
             continue
         output = row.output if len(row.output) <= left else row.output[: left - 1] + "…"
         yield Text(
@@ -178,12 +191,10 @@ def as_junit(results: Sequence[Result]) -> str:
                 {"classname": chapter, "name": result.item.name, "time": f"{result.seconds:.3f}"},
             )
             if result.status == "failed":
-                element = ElementTree.SubElement(
-                    case, "failure", {"message": result.findings[0].what}
-                )
-                element.text = _xml_text(plain(result))
+                message = {"message": _visible(result.findings[0].what)}
+                ElementTree.SubElement(case, "failure", message).text = plain(result)
             elif result.status == "skipped":
-                ElementTree.SubElement(case, "skipped", {"message": result.reason})
+                ElementTree.SubElement(case, "skipped", {"message": _visible(result.reason)})
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
@@ -197,19 +208,13 @@ def _counted(results: Sequence[Result]) -> dict[str, str]:
     }
 
 
-def _xml_text(text: str) -> str:
-    """`text` with what XML 1.0 can't hold made visible."""
-    return "".join(
-        c
-        if c in "\n\t" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000"
-        else f"\\x{ord(c):02x}"
-        for c in text
-    )
-
-
 def write_whole(path: Path, text: str) -> None:
     """Writes a file so that it is there whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+    if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
+        path.write_text(text, encoding="utf-8")
+        return
+    path = path.resolve()
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)

@@ -86,7 +86,7 @@ def run(job: Job, sandbox: Sandbox) -> Outcome:
         if watched.ended == "exit":
             remains += watched.survivors()
     finally:
-        _kill_descendants()
+        end_descendants()
         remains += sandbox.clean(directory)
     watched.drain()
     status = process.returncode
@@ -142,7 +142,7 @@ class _Watched:
                 if self.job.blocked_when(bytes(self.stdout)):
                     self.ended = "blocked"
         if self.ended != "exit":
-            _kill_descendants(but_reap=self.process)
+            end_descendants(but_reap=self.process)
         self.process.wait()
 
     def _step(self, seconds: float) -> bool:
@@ -160,11 +160,12 @@ class _Watched:
 
     def _feed(self) -> None:
         try:
-            self.pending = self.pending[
-                os.write(self.process.stdin.fileno(), self.pending[:65536]) :
-            ]
-        except OSError:
-            self.pending = b""
+            fed = os.write(self.process.stdin.fileno(), self.pending[:65536])
+        except BlockingIOError:
+            return
+        except OSError:  # it has closed its stdin: the rest has no reader
+            fed = len(self.pending)
+        self.pending = self.pending[fed:]
         if not self.pending:
             self.selector.unregister(self.process.stdin)
             self.process.stdin.close()
@@ -183,7 +184,7 @@ class _Watched:
     def survivors(self) -> list[str]:
         """What still runs when what the program started has had time to end, described."""
         deadline = time.monotonic() + GRACE
-        while _reap() and time.monotonic() < deadline:
+        while self.ended == "exit" and _reap() and time.monotonic() < deadline:
             self._step(0.01)
         alive = psutil.Process().children(recursive=True)
         return [text for one in alive if (text := _described(one))]
@@ -206,13 +207,16 @@ class _Idle:
         self.allowed = allowed * 1e9
         self.used: dict[tuple[int, int], int] = {}
         self.since = time.monotonic()
+        self.looks = 0
 
     def long_enough(self) -> bool:
         now = _processor_time()
         spent = sum(now.values()) - sum(self.used.get(thread, 0) for thread in now)
         if now.keys() != self.used.keys() or spent > self.allowed:
-            self.used, self.since = now, time.monotonic()
-        return time.monotonic() - self.since >= BLOCKED
+            self.used, self.since, self.looks = now, time.monotonic(), 0
+        self.looks += 1
+        # One look after a long wait is no evidence: the machine may have stood still.
+        return time.monotonic() - self.since >= BLOCKED and self.looks > BLOCKED / _LOOK / 2
 
 
 def _processor_time() -> dict[tuple[int, int], int]:
@@ -240,12 +244,13 @@ def _described(process: psutil.Process) -> str:
     """A process as a person knows it, or nothing once it has ended."""
     with suppress(psutil.Error):
         if process.status() != psutil.STATUS_ZOMBIE:
-            command = " ".join(process.cmdline())[:100] or process.name()
+            words = " ".join(process.cmdline()).split() or [process.name()]
+            command = " ".join(words)[:100]
             return f"process {process.pid} ({command})"
     return ""
 
 
-def _kill_descendants(but_reap: subprocess.Popen[bytes] | None = None) -> None:
+def end_descendants(but_reap: subprocess.Popen[bytes] | None = None) -> None:
     """Ends every process below this one, also those that fork meanwhile."""
     children: Sequence[psutil.Process] = psutil.Process().children(recursive=True) if _any() else ()
     while children:

@@ -3,7 +3,8 @@
 Where the system allows it, a worker has private instances of /tmp, /dev/shm
 and System V and POSIX IPC (namespaces(7)), so that what is found there after a
 run is that run's. Elsewhere the real ones are compared before and after, which
-holds as long as one listing runs at a time: see `Sandbox.private`.
+holds as long as one listing runs at a time: see `Sandbox.private`. Other programs
+may then put something there too; nothing that may be theirs is removed.
 """
 
 from __future__ import annotations
@@ -15,10 +16,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
+
 from . import linux
 
 TEMPORARY_BYTES = 64 << 20
 """What a run may write to its temporary directory, where it is private."""
+LEFT_THERE = " (left there: it may be another program's)"
+"""What `Sandbox.clean` adds to the name of what it has not removed."""
 _TMP, _SHM, _QUEUES = Path("/tmp"), Path("/dev/shm"), Path("/dev/mqueue")
 
 
@@ -39,6 +44,8 @@ class Sandbox:
         """Removes what the run left, and tells what that was (its own directory aside)."""
         shutil.rmtree(directory, ignore_errors=True)
         left = sorted(set(_remaining()) - self._before)
+        if left and not self.private and not _alone():
+            return tuple(what + LEFT_THERE for what in left)
         for what in left:
             _remove(what)
         return tuple(left)
@@ -88,6 +95,20 @@ def _own_tmp(keep: Sequence[Path]) -> None:
         linux.mount(str(_TMP / top), str(fresh / top), None, linux.MS_BIND | linux.MS_REC)
     linux.mount(str(fresh), str(_TMP), None, linux.MS_MOVE)
     fresh.rmdir()
+
+
+def _alone() -> bool:
+    """Whether this user runs nothing but the tool and what has started it."""
+    here = psutil.Process()
+    tool = here.parent() or here
+    family = {process.pid for process in (tool, *tool.parents(), *tool.children(recursive=True))}
+    return not any(
+        process.info["uids"]
+        and process.info["uids"].real == os.getuid()
+        and process.info["cmdline"]
+        for process in psutil.process_iter(["uids", "cmdline"])
+        if process.pid not in family
+    )
 
 
 def _remaining() -> Iterator[str]:

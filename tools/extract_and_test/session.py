@@ -6,34 +6,16 @@ import os
 import shutil
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from . import build, run, verify
+from . import build, verify
 from .listing import Listing
-from .sandbox import Sandbox
+from .trial import SANITIZED, Item, Trial, Verdict, judged
 from .verify import Finding
 from .workers import Workers
-
-SANITIZED = ("tsan", "asan")
-_SANITIZED_SLOWER = 5
-_SANITIZED_IDLE = 0.05
-"""Processor seconds a second that ThreadSanitizer's own thread may use."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """What is verified: a listing ("" ), its ThreadSanitizer build, or its counterpart."""
-
-    listing: Listing
-    variant: str = ""
-
-    @property
-    def name(self) -> str:
-        """How a report calls it."""
-        return self.listing.name + (f" ({self.variant})" if self.variant else "")
 
 
 @dataclass(frozen=True)
@@ -75,34 +57,19 @@ class Progress:
     running: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Run:
-    """One run of an item, as a worker gets it."""
-
-    item: Item
-    number: int
-    argv: tuple[str, ...]
-    preset: str
-
-
-@dataclass(frozen=True)
-class _Judged:
-    findings: tuple[Finding, ...]
-    seconds: float
-
-
 @dataclass
 class Session:
     """One test of `listings` in the build folder `tree`.
 
-    Iterating over `results()` does the work; `progress` can be read meanwhile.
+    Iterating over `results()` does the work.
     """
 
     tree: build.Tree
     listings: Sequence[Listing]
     options: Options
-    progress: Progress = Progress()
-    _queue: deque[_Run] = field(default_factory=deque)
+    _progress: Progress = Progress()
+    _watch: Callable[[Progress], object] = lambda _: None
+    _queue: deque[Trial] = field(default_factory=deque)
     _open: dict[str, Result] = field(default_factory=dict)
     _done: deque[Result] = field(default_factory=deque)
 
@@ -111,32 +78,39 @@ class Session:
         """How many items there are to verify."""
         return sum(len(self._items(one)) for one in self.listings)
 
-    def results(self) -> Iterator[Result]:
-        """Every item's result as soon as it is known.
+    def results(self, watch: Callable[[Progress], object] | None = None) -> Iterator[Result]:
+        """Every item's result as soon as it is known; `watch` is told of each step.
 
         Raises BuildError where nothing can be built.
         """
+        self._watch = watch or self._watch
         count = self.options.jobs or 2 * (os.cpu_count() or 1)
         keep = [self.tree.source, self.tree.root, self.tree.folder]
         if self.options.build:
             self.tree.folder.parent.mkdir(parents=True, exist_ok=True)
             build.configure(self.tree)
             build.refresh(self.tree)
-        with Workers(count, keep, _work) as workers:
+        with Workers(count, keep, judged) as workers:
             for result in self._course(workers):
                 yield result
                 if self.options.fail_fast and result.status == "failed":
                     return
 
-    def _course(self, workers: Workers[_Run, _Judged]) -> Iterator[Result]:
+    def _course(self, workers: Workers[Trial, Verdict]) -> Iterator[Result]:
         pump = partial(self._pump, workers, 0)
-        self._skip_and_queue_counterparts()
-        for _ in self._build(pump) if self.options.build else self._built():
+        programs = self._programs()
+        if not self.options.build:
+            programs = [item for item in programs if self._to_build(item)]
+        for _ in self._build(programs, pump):
             yield from self._take()
         while self._queue or workers.running:
             self._pump(workers, None)
             yield from self._take()
         yield from self._take()
+
+    def _step(self, **changes: object) -> None:
+        self._progress = replace(self._progress, **changes)
+        self._watch(self._progress)
 
     def _take(self) -> Iterator[Result]:
         while self._done:
@@ -150,22 +124,27 @@ class Session:
             items.append(Item(listing, "python"))
         return items
 
-    def _skip_and_queue_counterparts(self) -> None:
+    def _programs(self) -> list[Item]:
+        """What has to be compiled; the rest is queued, or skipped with its reason."""
+        programs: list[Item] = []
         skipped = self.tree.skipped()
-        for listing in self.listings:
-            for item in self._items(listing):
-                reason = self._why_not(listing, skipped)
-                script = self.tree.root / listing.counterpart_path
-                if reason:
-                    self._done.append(Result(item, "skipped", reason=reason))
-                elif item.variant == "python" and not script.is_file():
-                    why = (
-                        f"{listing.counterpart_path} is missing: write it, or say why there is none"
-                    )
-                    finding = Finding(why, ("// Counterpart: none, because …",))
-                    self._done.append(Result(item, "failed", (finding,)))
-                elif item.variant == "python":
-                    self._enqueue(item, (sys.executable, str(script), *listing.args))
+        for item in (item for one in self.listings for item in self._items(one)):
+            if reason := self._why_not(item.listing, skipped):
+                self._done.append(Result(item, "skipped", reason=reason))
+            elif item.variant == "python":
+                self._queue_counterpart(item)
+            else:
+                programs.append(item)
+        return programs
+
+    def _queue_counterpart(self, item: Item) -> None:
+        script = self.tree.root / item.listing.counterpart_path
+        if script.is_file():
+            self._enqueue(item, (sys.executable, str(script), *item.listing.args))
+        else:
+            why = f"{item.listing.counterpart_path} is missing: write it, or say why there is none"
+            finding = Finding(why, ("// Counterpart: none, because …",))
+            self._done.append(Result(item, "failed", (finding,)))
 
     @staticmethod
     def _why_not(listing: Listing, skipped: dict[str, str]) -> str:
@@ -173,22 +152,16 @@ class Session:
             return "for POSIX systems"
         return skipped.get(listing.name, "")
 
-    def _build(self, pump: partial[None]) -> Iterator[None]:
+    def _build(self, items: Sequence[Item], pump: partial[None]) -> Iterator[None]:
         """Builds, queueing what is ready; yields whenever something has happened."""
-        skipped = self.tree.skipped()
-        waiting = {
-            item.listing.target + ("_tsan" if item.variant else ""): item
-            for listing in self.listings
-            for item in self._items(listing)
-            if item.variant != "python" and not self._why_not(listing, skipped)
-        }
+        waiting = {item.listing.target + ("_tsan" if item.variant else ""): item for item in items}
         programs = {self._program(item): target for target, item in waiting.items()}
         failed: list[build.Failure] = []
         for event in build.build(self.tree, list(waiting), self.options.jobs, pump):
             if isinstance(event, build.Failure):
                 failed.append(event)
             else:
-                self.progress = replace(self.progress, steps=event.done, of_steps=event.total)
+                self._step(steps=event.done, of_steps=event.total)
                 if event.ready and (target := programs.get(self.tree.folder / event.ready)):
                     self._ready(waiting.pop(target))
             yield
@@ -207,19 +180,20 @@ class Session:
             for target in [t for t in waiting if not build.up_to_date(self.tree, t)]:
                 self._done.append(_unbuilt(waiting.pop(target), others[0].messages))
 
-    def _built(self) -> Iterator[None]:
-        """Queues what an earlier build has left."""
-        skipped = self.tree.skipped()
-        for listing in self.listings:
-            for item in self._items(listing):
-                if item.variant == "python" or self._why_not(listing, skipped):
-                    continue
-                if self._program(item).is_file():
-                    self._ready(item)
-                else:
-                    what = f"{self._program(item)} has not been built: leave out --no-build"
-                    self._done.append(Result(item, "failed", (Finding(what),)))
-        yield
+    def _to_build(self, item: Item) -> bool:
+        """Whether it must be built all the same; queues what an earlier build has left.
+
+        To build it is all there is to a listing that must not compile.
+        """
+        configured = (self.tree.folder / "build.ninja").is_file()
+        if item.listing.expect == "compile error" and configured:
+            return True
+        if self._program(item).is_file():
+            self._ready(item)
+        else:
+            what = f"{self._program(item)} has not been built: leave out --no-build"
+            self._done.append(Result(item, "failed", (Finding(what),)))
+        return False
 
     def _program(self, item: Item) -> Path:
         return self.tree.program(item.listing, "_tsan" if item.variant == "tsan" else "")
@@ -233,23 +207,23 @@ class Session:
 
     def _enqueue(self, item: Item, argv: tuple[str, ...]) -> None:
         for number in range(1, self.options.repeat + 1):
-            self._queue.append(_Run(item, number, argv, self.tree.preset))
+            self._queue.append(Trial(item, number, argv, self.tree.preset))
 
-    def _pump(self, workers: Workers[_Run, _Judged], timeout: float | None) -> None:
+    def _pump(self, workers: Workers[Trial, Verdict], timeout: float | None) -> None:
         """Hands out what is queued, and takes in what has finished."""
         while self._queue and workers.free:
             workers.start(self._queue.popleft())
-        self.progress = replace(self.progress, running=tuple(r.item.name for r in workers.running))
+        self._step(running=tuple(trial.item.name for trial in workers.running))
         if workers.running:
-            for one, judged in workers.finished(timeout=timeout):
-                self._count(one, judged)
+            for one, verdict in workers.finished(timeout=timeout):
+                self._count(one, verdict)
 
-    def _count(self, one: _Run, judged: _Judged) -> None:
+    def _count(self, one: Trial, verdict: Verdict) -> None:
         result = self._open.pop(one.item.name, Result(one.item, "passed"))
-        result = replace(result, runs=result.runs + 1, seconds=result.seconds + judged.seconds)
-        if judged.findings:
+        result = replace(result, runs=result.runs + 1, seconds=result.seconds + verdict.seconds)
+        if verdict.findings:
             first = (
-                {} if result.findings else {"findings": judged.findings, "failed_at": one.number}
+                {} if result.findings else {"findings": verdict.findings, "failed_at": one.number}
             )
             result = replace(result, status="failed", failures=result.failures + 1, **first)
         if result.runs == self.options.repeat:
@@ -266,41 +240,6 @@ def _unbuilt(item: Item, messages: str) -> Result:
     lines = messages.split("\n")
     shown = (*lines[:40], *([f"… {len(lines) - 40} more lines"] if len(lines) > 40 else []))
     return Result(item, "failed", (Finding("does not compile", excerpt=tuple(shown)),))
-
-
-def _work(one: _Run, sandbox: Sandbox) -> _Judged:
-    """In a worker: one run, and what is wrong with it."""
-    listing = one.item.listing
-    sanitized = one.preset in SANITIZED or one.item.variant == "tsan"
-    deadlock = listing.expect == "deadlock" and listing.output is not None
-    job = run.Job(
-        argv=one.argv,
-        timeout=listing.timeout * (_SANITIZED_SLOWER if sanitized else 1),
-        input=listing.input or "",
-        environment=_environment(listing),
-        blocked_when=partial(verify.matches, listing.output) if deadlock else None,
-        idle_seconds=_SANITIZED_IDLE if sanitized and one.item.variant != "python" else 0.0,
-    )
-    outcome = run.run(job, sandbox)
-    if one.item.variant == "python":
-        return _Judged(verify.counterpart(listing, outcome), outcome.seconds)
-    racing = listing.expect == "data race" and (one.preset == "tsan" or one.item.variant == "tsan")
-    judge = verify.race if racing else verify.program
-    return _Judged(judge(listing, outcome), outcome.seconds)
-
-
-def _environment(listing: Listing) -> dict[str, str]:
-    """What the sanitizers' runtimes are told; programs without them ignore it.
-
-    A listing that shows a deadlock would be reported as one before it blocks.
-    """
-    find_deadlocks = 0 if listing.expect == "deadlock" else 1
-    return {
-        "TSAN_OPTIONS": f"detect_deadlocks={find_deadlocks}:second_deadlock_stack=1",
-        "ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
-        "UBSAN_OPTIONS": "print_stacktrace=1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
 
 
 def missing_tools() -> str | None:

@@ -10,13 +10,16 @@ from pathlib import Path
 
 from . import build, catalogue, extract, listing, matching, mismatch, report, session, trace, verify
 from .command import COULD_NOT, FAILED, HELD, INTERRUPTED, ROOT, UsageError, chosen
-from .listing import Expected, Listing, ListingError
+from .listing import Expected, Listing, ListingError, Problem
 
 
 def test(options: argparse.Namespace) -> int:
     """Builds, runs and compares the selected listings, and those of manuscripts."""
     if why := session.missing_tools():
         raise UsageError(why)
+    for file in (options.junit, options.json):
+        if file and not file.absolute().parent.is_dir():
+            raise UsageError(f"{file}: there is no such folder to write to")
     try:
         root, listings = _to_test(options)
     except ListingError as error:
@@ -46,10 +49,9 @@ def _tested(course: session.Session, options: argparse.Namespace) -> int:
     reporter = report.Reporter(course.total)
     with reporter:
         try:
-            for result in course.results():
+            for result in course.results(reporter.progress):
                 results.append(result)
                 reporter.result(result)
-                reporter.progress(course.progress)
         except KeyboardInterrupt:
             interrupted = True
         except build.BuildError as error:
@@ -67,7 +69,7 @@ def _to_test(options: argparse.Namespace) -> tuple[Path, list[Listing]]:
     A manuscript outside the chapters is extracted to a folder of its own; it
     can't be mixed with selectors of listings here.
     """
-    files = [Path(s) for s in options.selectors if _is_manuscript(Path(s))]
+    files = [Path(s) for s in options.selectors if catalogue.is_manuscript(ROOT, Path(s))]
     if not files:
         return ROOT, chosen(options)[1]
     if len(files) < len(options.selectors):
@@ -85,14 +87,14 @@ def _to_test(options: argparse.Namespace) -> tuple[Path, list[Listing]]:
     extract.write(plan, folder, force=True)
     found = catalogue.read_all(folder)
     if found.problems:
-        raise ListingError(found.problems)
+        raise ListingError([_in_manuscript(problem, plan) for problem in found.problems])
     return folder, list(found.listings)
 
 
-def _is_manuscript(path: Path) -> bool:
-    inside = path.resolve().is_relative_to(ROOT)
-    page = inside and path.resolve().parent.parent == ROOT and path.name == "README.md"
-    return path.suffix in (".md", ".markdown") and path.is_file() and not page
+def _in_manuscript(problem: Problem, plan: extract.Plan) -> Problem:
+    """A problem of an extracted listing, where its author can mend it."""
+    block = next(block for block in plan.listings if block.path == problem.path)
+    return block.problem(problem.message, problem.line - 1)
 
 
 def _identifier(files: Sequence[Path]) -> str:

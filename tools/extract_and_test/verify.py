@@ -10,6 +10,7 @@ from . import matching, mismatch
 from .listing import Expected, Listing
 from .mismatch import Row
 from .run import GRACE, OUTPUT_BYTES, Outcome
+from .sandbox import LEFT_THERE
 
 RACE_REPORT = b"WARNING: ThreadSanitizer: data race"
 _EXCERPT = 20
@@ -42,7 +43,8 @@ def matches(expected: Expected, output: bytes) -> bool:
 def program(listing: Listing, outcome: Outcome) -> tuple[Finding, ...]:
     """What is wrong with a run of the listing itself."""
     return (
-        *_ended(listing, outcome, listing.exit),
+        *_ended(listing, outcome),
+        *_exited(listing, outcome),
         *_output(listing, outcome),
         *_errors(listing, outcome),
         *_remains(outcome),
@@ -53,7 +55,7 @@ def race(listing: Listing, outcome: Outcome) -> tuple[Finding, ...]:
     """What is wrong with a run, built with ThreadSanitizer, of a listing that races."""
     found: list[Finding] = list(_remains(outcome))
     if outcome.ended != "exit":
-        found += _ended(listing, outcome, listing.exit)
+        found += _ended(listing, outcome)
     elif RACE_REPORT not in outcome.stderr:
         what = "ThreadSanitizer reported no data race, and the listing says 'Expect: data race'"
         found.append(Finding(what, excerpt=_excerpt(outcome.stderr)))
@@ -66,21 +68,23 @@ def counterpart(listing: Listing, outcome: Outcome) -> tuple[Finding, ...]:
     It prints what the listing prints. Where the listing ends with an error, so
     must the counterpart, with Python's own exit code and message.
     """
-    found: list[Finding] = []
-    if listing.exit == 0 or outcome.ended != "exit":
-        found += _ended(listing, outcome, 0)
-    elif outcome.status == 0:
-        found.append(Finding(f"ended with 0, where the listing ends with {status(listing.exit)}"))
+    found = list(_ended(listing, outcome))
+    if outcome.ended == "exit" and (outcome.status == 0) != (listing.exit == 0):
+        what = f"ended with {status(outcome.status)}, the listing with {status(listing.exit)}"
+        found.append(Finding(what))
+    found += _output(listing, outcome)
     if listing.exit == 0 and listing.errors is None:
         found += _errors(listing, outcome)
-    return (*found, *_output(listing, outcome), *_remains(outcome))
+    elif found and outcome.stderr:
+        found.append(Finding("it wrote to stderr", excerpt=_excerpt(outcome.stderr)))
+    return (*found, *_remains(outcome))
 
 
 def diagnostics(listing: Listing, built: bool, messages: str) -> tuple[Finding, ...]:
     """What is wrong with the build of a listing that must not compile."""
     if built:
         return (Finding("it compiled, and the listing says 'Expect: compile error'"),)
-    return tuple(_compared("the diagnostics", listing.errors, messages.encode()))
+    return tuple(_compared("the compiler's message", listing.errors, messages.encode()))
 
 
 def status(code: int) -> str:
@@ -93,27 +97,37 @@ def status(code: int) -> str:
         return f"signal {-code}"
 
 
-def _ended(listing: Listing, outcome: Outcome, expected: int) -> Iterator[Finding]:
+def _ended(listing: Listing, outcome: Outcome) -> Iterator[Finding]:
     blocks = listing.expect == "deadlock"
+    seconds = f"{round(outcome.seconds, 1):g} s"
     if outcome.ended == "timeout" and blocks:
         yield Finding(
-            f"after {listing.timeout:g} s it had neither ended nor blocked with its output complete",
+            f"after {seconds} it had neither ended nor blocked with its output complete",
             ("'Expect: deadlock' wants the whole output, then a second in which no thread runs",),
         )
     elif outcome.ended == "timeout":
         yield Finding(
-            f"still running after {listing.timeout:g} s, and was ended",
+            f"still running after {seconds}, and was ended",
             ("find what it waits for, or give it longer: '// Timeout: SECONDS'",),
         )
     elif outcome.ended == "output":
         yield Finding(
             f"printed more than {OUTPUT_BYTES >> 20} MiB, and was ended",
+            ("find what it repeats: it began as follows",),
             excerpt=_excerpt(outcome.stdout or outcome.stderr),
         )
     elif outcome.ended == "exit" and blocks:
         yield Finding(f"ended ({status(outcome.status)}), and the listing says 'Expect: deadlock'")
-    elif outcome.ended == "exit" and outcome.status != expected:
-        yield Finding(f"ended with {status(outcome.status)}, expected {status(expected)}")
+
+
+def _exited(listing: Listing, outcome: Outcome) -> Iterator[Finding]:
+    ended = outcome.ended == "exit" and listing.expect != "deadlock"
+    if ended and outcome.status != listing.exit:
+        meant = status(outcome.status).removeprefix("exit code ")
+        yield Finding(
+            f"ended with {status(outcome.status)}, expected {status(listing.exit)}",
+            (f"where that is meant, say so: '// Exit: {meant}'",),
+        )
 
 
 def _output(listing: Listing, outcome: Outcome) -> Iterator[Finding]:
@@ -149,8 +163,11 @@ def _compared(what: str, expected: Expected, output: bytes) -> Iterator[Finding]
 
 def _remains(outcome: Outcome) -> Iterator[Finding]:
     for what in outcome.remains:
-        gone = f" {GRACE:g} s after it had ended" if what.startswith("process") else ""
-        yield Finding(f"left behind{gone}: {what} (removed now)")
+        fate = "" if what.endswith(LEFT_THERE) else " (removed now)"
+        when, mend = "", "remove it on every way out of the program"
+        if what.startswith("process"):
+            when, mend = f" {GRACE:g} s after it had ended", "end it, and wait until it has"
+        yield Finding(f"left behind{when}: {what}{fate}", (mend,))
 
 
 def _excerpt(output: bytes) -> tuple[str, ...]:

@@ -11,11 +11,12 @@ import multiprocessing
 import resource
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from . import linux
+from . import linux, run
 from .sandbox import Sandbox, can_separate
 
 Task = TypeVar("Task")
@@ -80,7 +81,7 @@ class Workers(Generic[Task, Done]):
     ) -> Iterator[tuple[Task, Done]]:
         """Waits for one task at least, or for one of `also`; yields what has finished.
 
-        Raises what the worker raised, RuntimeError where one died.
+        Raises what the worker raised, ChildProcessError where one died.
         """
         for ready in wait([*self._busy, *also], timeout):
             if ready not in self._busy:
@@ -89,7 +90,7 @@ class Workers(Generic[Task, Done]):
             try:
                 done = ready.recv()
             except EOFError:
-                raise RuntimeError(f"a worker ended while it ran {task}") from None
+                raise ChildProcessError(f"a worker was killed while it ran {task}") from None
             self._idle.append(ready)
             if isinstance(done, BaseException):
                 raise done
@@ -105,13 +106,24 @@ def _serve(
     """A worker's life: tasks in, results out, until it is ended."""
     for other in others:
         other.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
+    # What the terminal sends to all is for the parent, which then ends this one.
+    # Handled, not ignored: what is run here must start with the default.
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+        signal.signal(number, _leave_to_parent)
     linux.die_with_parent(signal.SIGTERM)
     linux.adopt_orphans()
-    linux.fix_addresses()
+    with suppress(OSError):  # some containers forbid it
+        linux.fix_addresses()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sandbox = Sandbox(keep)
+    try:
+        _apply(work, connection, Sandbox(keep))
+    finally:
+        run.end_descendants()
+
+
+def _apply(work: Callable[[Task, Sandbox], Done], connection: Connection, sandbox: Sandbox) -> None:
+    """Takes tasks from the connection, until it is closed, and sends back what comes of them."""
     while True:
         try:
             task = connection.recv()
@@ -124,4 +136,9 @@ def _serve(
 
 
 def _end(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: nothing may stop the clean-up
     raise SystemExit(0)
+
+
+def _leave_to_parent(*_: object) -> None:
+    pass

@@ -118,17 +118,13 @@ def test_byte_order_mark_makes_no_other_listing(page: Path, root: Path) -> None:
     assert [x.path for x in plan([page], root).listings] == ["a.cpp"]
 
 
-def test_listings_come_in_the_order_of_the_manuscripts(
-    page: Path, root: Path
-) -> None:
+def test_listings_come_in_the_order_of_the_manuscripts(page: Path, root: Path) -> None:
     text = fenced(program("a.cpp")) + fenced(program("b.cpp"))
     put(page, fenced("// b.cpp\n#include <cstdio>\n") + text)
     assert [x.path for x in plan([page], root).listings] == ["a.cpp", "b.cpp"]
 
 
-def test_fragment_quotes_a_listing_of_any_manuscript(
-    page: Path, root: Path
-) -> None:
+def test_fragment_quotes_a_listing_of_any_manuscript(page: Path, root: Path) -> None:
     other = put(Path("other.md"), fenced("// a.cpp\n#include <cstdio>\n"))
     put(page, fenced("// a.cpp\n#include <cstdi>\n") + fenced(program("a.cpp")))
     found = plan([other, page], root)
@@ -181,8 +177,7 @@ def test_misquotation_with_a_gap_is_no_listing(page: Path, root: Path) -> None:
     found = plan([page], root)
     assert found.listings == ()
     assert said(found) == [
-        "page.md:5: 'frist();' does not stand in a.cpp: "
-        "the nearest is line 5, 'first();'"
+        "page.md:5: 'frist();' does not stand in a.cpp: " "the nearest is line 5, 'first();'"
     ]
 
 
@@ -194,9 +189,7 @@ def test_listing_may_have_a_gap_of_its_own(page: Path, root: Path) -> None:
     assert ([x.path for x in found.listings], found.problems) == (["a.cpp"], ())
 
 
-def test_whole_listing_of_the_root_is_a_listing(
-    page: Path, root: Path, target: Path
-) -> None:
+def test_whole_listing_of_the_root_is_a_listing(page: Path, root: Path, target: Path) -> None:
     put(root / "a.cpp", program("a.cpp", "x"))
     put(page, fenced(program("a.cpp", "x").replace(";", "; ")))
     found = plan([page], root)
@@ -293,9 +286,7 @@ def test_listing_below_a_listing(page: Path, root: Path, target: Path) -> None:
     assert refused(found, target) == said(found)
 
 
-def test_manuscript_that_cannot_be_read(
-    page: Path, root: Path, target: Path
-) -> None:
+def test_manuscript_that_cannot_be_read(page: Path, root: Path, target: Path) -> None:
     put(page, fenced(program("a.cpp")))
     Path("bad.md").write_bytes(b"ok\r\n\xc3\xa9\nno \xff\n")
     found = plan([page, Path("none.md"), Path("bad.md"), Path(root.name)], root)
@@ -307,14 +298,10 @@ def test_manuscript_that_cannot_be_read(
     assert refused(found, target) == said(found)
 
 
-def test_problems_come_in_the_order_of_the_manuscripts(
-    page: Path, root: Path
-) -> None:
+def test_problems_come_in_the_order_of_the_manuscripts(page: Path, root: Path) -> None:
     put(
         page,
-        fenced("// a.cpp\nx\n")
-        + fenced("// /b.cpp\nx\n")
-        + fenced("// a.cpp\n"),
+        fenced("// a.cpp\nx\n") + fenced("// /b.cpp\nx\n") + fenced("// a.cpp\n"),
     )
     other = put(Path("another.md"), fenced("// ../c.cpp\n"))
     found = plan([page, other], root)
@@ -353,9 +340,7 @@ def test_symbolic_link(
     assert to != "nothing" or not outside.exists()
 
 
-def test_target_itself_may_be_a_link(
-    page: Path, root: Path, target: Path
-) -> None:
+def test_target_itself_may_be_a_link(page: Path, root: Path, target: Path) -> None:
     real = root.parent / "real"
     real.mkdir()
     target.symlink_to(real)
@@ -364,9 +349,7 @@ def test_target_itself_may_be_a_link(
 
 
 @pytest.mark.parametrize("force", [False, True])
-def test_path_is_a_folder(
-    page: Path, root: Path, target: Path, force: bool
-) -> None:
+def test_path_is_a_folder(page: Path, root: Path, target: Path, force: bool) -> None:
     place = target / "ch01/a.cpp"
     place.mkdir(parents=True)
     why = f"'{place}' is no plain file: move it away, or extract elsewhere"
@@ -375,14 +358,10 @@ def test_path_is_a_folder(
 
 @pytest.mark.parametrize("force", [False, True])
 @pytest.mark.parametrize("path", ["ch01/a.cpp", "ch01/b/c/a.cpp"])
-def test_parent_is_a_file(
-    page: Path, root: Path, target: Path, path: str, force: bool
-) -> None:
+def test_parent_is_a_file(page: Path, root: Path, target: Path, path: str, force: bool) -> None:
     put(target / "ch01", "text")
     why = f"'{target}/ch01' is no folder: move it away, or extract elsewhere"
-    assert refused(one(page, root, path), target, force) == [
-        f"page.md:11: {why}"
-    ]
+    assert refused(one(page, root, path), target, force) == [f"page.md:11: {why}"]
 
 
 def test_target_is_a_file(page: Path, root: Path, target: Path) -> None:
@@ -416,9 +395,7 @@ def test_file_that_differs(page: Path, root: Path, target: Path) -> None:
 
 
 @pytest.mark.parametrize("force", [False, True])
-def test_equal_file_is_left_alone(
-    page: Path, root: Path, target: Path, force: bool
-) -> None:
+def test_equal_file_is_left_alone(page: Path, root: Path, target: Path, force: bool) -> None:
     place = put(target / "ch01/a.cpp", program("ch01/a.cpp", "new"))
     os.utime(place, ns=(1, 1))
     number = place.stat().st_ino
@@ -428,9 +405,7 @@ def test_equal_file_is_left_alone(
     assert (place.stat().st_ino, place.stat().st_mtime_ns) == (number, 1)
 
 
-def test_only_force_mends_trailing_white_space(
-    page: Path, root: Path, target: Path
-) -> None:
+def test_only_force_mends_trailing_white_space(page: Path, root: Path, target: Path) -> None:
     text = program("ch01/a.cpp", "new")
     place = put(target / "ch01/a.cpp", text.replace("\n", " \r\n") + "\r\n")
     found = one(page, root)
@@ -440,24 +415,19 @@ def test_only_force_mends_trailing_white_space(
     assert place.read_bytes() == text.encode()
 
 
-def test_every_refusal_is_said_at_once(
-    page: Path, root: Path, target: Path
-) -> None:
+def test_every_refusal_is_said_at_once(page: Path, root: Path, target: Path) -> None:
     put(target / "a.cpp", "old")
     put(page, fenced(program("a.cpp")) + fenced(program("/b.cpp")))
     assert refused(plan([page], root), target) == [
         "page.md:10: '/b.cpp' is absolute: name the file from the target folder on",
-        f"page.md:2: '{target}/a.cpp' exists and differs: "
-        "compare, then replace it with --force",
+        f"page.md:2: '{target}/a.cpp' exists and differs: " "compare, then replace it with --force",
     ]
 
 
 # Whole or not at all.
 
 
-def test_new_file_has_the_usual_mode(
-    page: Path, root: Path, target: Path
-) -> None:
+def test_new_file_has_the_usual_mode(page: Path, root: Path, target: Path) -> None:
     found, before = one(page, root), os.umask(0o027)
     try:
         write(found, target)
@@ -560,10 +530,7 @@ def random_program(number: int, path: str, chance: random.Random) -> str:
 def placed(text: str, places: list[tuple[str, str]]) -> str:
     for first, rest in places:
         lines = text.removesuffix("\n").split("\n")
-        text = (
-            "\n".join([first + lines[0], *(rest + line for line in lines[1:])])
-            + "\n"
-        )
+        text = "\n".join([first + lines[0], *(rest + line for line in lines[1:])]) + "\n"
     return text
 
 
@@ -582,43 +549,31 @@ def large_manuscript(
         listings[path] = text.count("\n") + 2, code
         text += placed(f"{fence}{info}\n{code}{fence}\n", place) + "\n"
         text += "int x;\n\n" if number % 3 else "```python\nint main()\n```\n\n"
-        quoted = (
-            f"// {path}\n// ...\nint main() {{\n// ...\n\treturn {number};\n"
-        )
+        quoted = f"// {path}\n// ...\nint main() {{\n// ...\n\treturn {number};\n"
         text += placed(fenced(quoted, info="{.cpp .quoted}"), place[:1]) + "\n"
-        text += (
-            fenced(f"// {path}\n\treturn {number};\n}}\n", info="cpp") + "\n"
-        )
+        text += fenced(f"// {path}\n\treturn {number};\n}}\n", info="cpp") + "\n"
     ends = ("\n", "\r\n")
     mixed = "".join(line + chance.choice(ends) for line in text.split("\n"))
     return mixed, listings
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_large_manuscript_byte_for_byte(
-    page: Path, root: Path, target: Path, seed: int
-) -> None:
+def test_large_manuscript_byte_for_byte(page: Path, root: Path, target: Path, seed: int) -> None:
     text, listings = large_manuscript(random.Random(seed))
     put(page, text)
     found = plan([page], root)
     assert said(found) == []
     assert {x.path: (x.line, x.text) for x in found.listings} == listings
     assert len(write(found, target).written) == 200
-    got = {
-        str(p.relative_to(target)): p for p in target.rglob("*") if p.is_file()
-    }
+    got = {str(p.relative_to(target)): p for p in target.rglob("*") if p.is_file()}
     assert got.keys() == listings.keys()
     for path, (_, code) in listings.items():
         assert got[path].read_bytes() == code.encode()
-    assert write(found, target) == Written(
-        (), extract.write(found, target).unchanged
-    )
+    assert write(found, target) == Written((), extract.write(found, target).unchanged)
     assert len(write(found, target).unchanged) == 200
 
 
-def test_large_manuscript_shows_each_misquotation(
-    page: Path, root: Path
-) -> None:
+def test_large_manuscript_shows_each_misquotation(page: Path, root: Path) -> None:
     text, listings = large_manuscript(random.Random(7))
     lines = text.replace("\r\n", "\n").split("\n")
     first = next(i for i, line in enumerate(lines, 1) if "return 77;" in line)

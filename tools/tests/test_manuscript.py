@@ -24,10 +24,7 @@ def fenced(code: str = CODE, info: str = "cpp", fence: str = "```") -> str:
 
 def indented(text: str, first: str, rest: str) -> str:
     lines = text.removesuffix("\n").split("\n")
-    return (
-        "\n".join([first + lines[0], *(rest + line for line in lines[1:])])
-        + "\n"
-    )
+    return "\n".join([first + lines[0], *(rest + line for line in lines[1:])]) + "\n"
 
 
 # Which info strings say C++.
@@ -63,9 +60,7 @@ def indented(text: str, first: str, rest: str) -> str:
 def test_info_says_cpp(info: str) -> None:
     assert is_cpp(info)
     for fence in ("```", "````````", "~~~", "~~~~~"):
-        assert [b.text for b in blocks(fenced(info=info, fence=fence))] == [
-            CODE
-        ]
+        assert [b.text for b in blocks(fenced(info=info, fence=fence))] == [CODE]
 
 
 @pytest.mark.parametrize(
@@ -208,9 +203,7 @@ def test_lists_go_on_between_fences() -> None:
 
 def test_comments_and_raw_html_hold_no_blocks() -> None:
     assert blocks("<!--\n\n" + fenced() + "\n-->\n") == []
-    assert [b.line for b in blocks("<div>\n\n" + fenced() + "\n</div>\n")] == [
-        4
-    ]
+    assert [b.line for b in blocks("<div>\n\n" + fenced() + "\n</div>\n")] == [4]
 
 
 def test_fenced_div_holds_blocks() -> None:
@@ -306,9 +299,7 @@ def test_has_no_main(code: str) -> None:
 # Which paths may be followed.
 
 
-@pytest.mark.parametrize(
-    "path", ["a.cpp", "ch01/01_a.cpp", "a..b/c.hpp", "é/x.h"]
-)
+@pytest.mark.parametrize("path", ["a.cpp", "ch01/01_a.cpp", "a..b/c.hpp", "é/x.h"])
 def test_path_may_be_followed(path: str) -> None:
     assert path_fault(path) is None
 
@@ -501,8 +492,7 @@ def test_first_piece_stands_where_the_rest_can_follow() -> None:
 def test_mismatch_is_told_where_most_lines_stand() -> None:
     [problem] = problems(SLUG + "x\ny\nzzzz\n", SLUG + "x\n  x\n  y\n    zz\n")
     assert str(problem) == (
-        "page.md:8: 'zzzz' does not stand in ch05/03_lock.cpp: "
-        "the nearest is line 5, 'zz'"
+        "page.md:8: 'zzzz' does not stand in ch05/03_lock.cpp: " "the nearest is line 5, 'zz'"
     )
 
 
@@ -521,9 +511,7 @@ def test_listing_may_have_other_line_ends_and_gaps_of_its_own() -> None:
 def test_every_quotation_of_a_page_is_checked() -> None:
     page = fenced("// a.cpp\nx\n") + "\n- item\n\n"
     page += indented(fenced("// b.cpp\n\ny\n"), "  ", "  ")
-    page += (
-        "\n" + fenced("// ../c.cpp\nint main() {}\n") + fenced("// d.cpp\nz\n")
-    )
+    page += "\n" + fenced("// ../c.cpp\nint main() {}\n") + fenced("// d.cpp\nz\n")
     asked = []
 
     def lookup(path: str) -> str | None:
@@ -544,9 +532,7 @@ def test_every_quotation_of_a_page_is_checked() -> None:
 LINE = st.text(
     st.one_of(
         st.sampled_from("`~>-+*#{}/\t  1.)\"'\\<!"),
-        st.characters(
-            blacklist_characters="\r\n\0", blacklist_categories=["Cs"]
-        ),
+        st.characters(blacklist_characters="\r\n\0", blacklist_categories=["Cs"]),
     ),
     max_size=12,
 )
