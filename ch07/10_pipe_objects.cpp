@@ -34,13 +34,13 @@ constexpr std::size_t longest = 1000;
 template <typename Archive, typename Items>
 void transfer(Archive& archive, Items& items) {
     std::size_t count = items.size();
-    archive& count;
+    (archive & count);
     // Boost's own code for strings and vectors would believe the count.
     if (count > longest)
         throw std::length_error("too many items");
     items.resize(count);
     for (auto& item : items)
-        archive& item;
+        (archive & item);
 }
 
 struct Order {

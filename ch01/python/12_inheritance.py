@@ -16,7 +16,7 @@ class Task(ABC):
 
     @abstractmethod
     def run(self) -> None:
-        ...
+        """What the task does."""
 
 
 class Greeting(Task):
