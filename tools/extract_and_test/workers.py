@@ -22,6 +22,7 @@ from .sandbox import Sandbox, can_separate
 Task = TypeVar("Task")
 Done = TypeVar("Done")
 _fork = multiprocessing.get_context("fork")
+_HANDLED = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
 
 
 class Workers(Generic[Task, Done]):
@@ -43,7 +44,11 @@ class Workers(Generic[Task, Done]):
             process = _fork.Process(
                 target=_serve, args=(theirs, [*self._idle, ours], keep, work), daemon=False
             )
+            # Until the worker can handle them, signals wait: one that came while
+            # it is forked would be lost.
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, _HANDLED)
             process.start()
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             theirs.close()
             self._processes.append(process)
             self._idle.append(ours)
@@ -109,8 +114,9 @@ def _serve(
     signal.signal(signal.SIGTERM, _end)
     # What the terminal sends to all is for the parent, which then ends this one.
     # Handled, not ignored: what is run here must start with the default.
-    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+    for number in _HANDLED[1:]:
         signal.signal(number, _leave_to_parent)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HANDLED)
     linux.die_with_parent(signal.SIGTERM)
     linux.adopt_orphans()
     with suppress(OSError):  # some containers forbid it

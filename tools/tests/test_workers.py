@@ -92,6 +92,22 @@ def test_leaving_ends_what_runs():
     assert not any(process.is_running() for process in processes)
 
 
+AT_ONCE = """
+from pathlib import Path
+from extract_and_test.workers import Workers
+
+for _ in range(50):
+    with Workers(2, [Path.cwd()], print):
+        pass
+"""
+
+
+def test_leaving_at_once_ends_workers_that_have_hardly_begun():
+    tools = Path(__file__).resolve().parents[1]
+    done = subprocess.run([sys.executable, "-c", AT_ONCE], cwd=tools, timeout=300)
+    assert done.returncode == 0
+
+
 def test_an_error_on_the_way_ends_what_runs_too():
     word = f"marker-{uuid.uuid4().hex}"
     with pytest.raises(KeyboardInterrupt):
