@@ -25,9 +25,8 @@ class InlineExecutor(Executor):
 
 def square(number: int) -> str:
     here = current_thread() is main_thread()
-    return f"{number * number} in {'main' if here else 'a worker'}" + (
-        "'s thread" if here else ""
-    )
+    place = "in main's thread" if here else "in a worker"
+    return f"{number * number} {place}"
 
 
 def main() -> None:
