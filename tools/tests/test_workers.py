@@ -108,6 +108,25 @@ def test_leaving_at_once_ends_workers_that_have_hardly_begun():
     assert done.returncode == 0
 
 
+BRIEF = """
+import os, signal
+os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # so that they have not begun
+from extract_and_test.workers import Workers
+signal.signal(signal.SIGTERM, signal.default_int_handler)
+for _ in range(150):
+    with Workers(2, [], print):
+        pass
+"""
+
+
+def test_workers_that_are_left_at_once_end():
+    environment = os.environ | {"PYTHONPATH": str(PACKAGE)}
+    done = subprocess.run(
+        [sys.executable, "-c", BRIEF], env=environment, timeout=100, capture_output=True
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_an_error_on_the_way_ends_what_runs_too():
     word = f"marker-{uuid.uuid4().hex}"
     with pytest.raises(KeyboardInterrupt):
