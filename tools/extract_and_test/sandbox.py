@@ -55,7 +55,11 @@ def can_separate() -> bool:
     """Whether workers will have private places; tried in a child process."""
     child = os.fork()
     if child == 0:
-        os._exit(0 if _separate([]) else 1)
+        refused = True
+        try:
+            refused = not _separate([])
+        finally:  # also when a signal comes: only one process may go on from here
+            os._exit(refused)
     return os.waitpid(child, 0)[1] == 0
 
 
