@@ -46,6 +46,11 @@ def mount(source: str, target: str, kind: str | None, flags: int = 0, data: str 
     )
 
 
+def unmount(target: str) -> None:
+    """Takes away what is mounted on `target`; see umount(2)."""
+    _call("umount", os.fsencode(target))
+
+
 def adopt_orphans() -> None:
     """Makes this process the parent of every descendant that loses its own."""
     _call("prctl", _PR_SET_CHILD_SUBREAPER, ctypes.c_ulong(1), 0, 0, 0)

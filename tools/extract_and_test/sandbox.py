@@ -70,7 +70,11 @@ def _separate(keep: Sequence[Path]) -> bool:
             linux.unshare(linux.CLONE_NEWNS | linux.CLONE_NEWIPC)
         except PermissionError:
             _become_root_of_own_namespace()
-        linux.mount("none", "/", None, linux.MS_REC | linux.MS_PRIVATE)
+        try:
+            linux.mount("none", "/", None, linux.MS_REC | linux.MS_PRIVATE)
+        except OSError:  # in a chroot "/" is no mount point
+            if _mounts_show_outside():
+                return False
         linux.mount("tmpfs", str(_SHM), "tmpfs", 0, "mode=1777")
         with suppress(OSError):
             linux.mount("mqueue", str(_QUEUES), "mqueue")
@@ -78,6 +82,20 @@ def _separate(keep: Sequence[Path]) -> bool:
     except OSError:
         return False
     return True
+
+
+def _mounts_show_outside() -> bool:
+    """Whether what this process mounts appears in its parent's namespace too; tried."""
+    scratch = Path(tempfile.mkdtemp(prefix="listings-", dir=_TMP))
+    outside = Path(f"/proc/{os.getppid()}/root", *scratch.parts[1:])
+    try:
+        linux.mount("tmpfs", str(scratch), "tmpfs")
+        try:
+            return outside.stat().st_dev == scratch.stat().st_dev
+        finally:
+            linux.unmount(str(scratch))
+    finally:
+        scratch.rmdir()
 
 
 def _become_root_of_own_namespace() -> None:

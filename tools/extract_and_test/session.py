@@ -18,6 +18,10 @@ from .verify import Finding
 from .workers import Workers
 
 
+_TICK = 0.2
+"""Seconds after which what is under way is shown again, though nothing has ended."""
+
+
 @dataclass(frozen=True)
 class Result:
     """What came of an item: `status` is passed, failed or skipped.
@@ -104,7 +108,7 @@ class Session:
         for _ in self._build(programs, pump):
             yield from self._take()
         while self._queue or workers.running:
-            self._pump(workers, None)
+            self._pump(workers, _TICK)
             yield from self._take()
         yield from self._take()
 

@@ -129,6 +129,7 @@ def test_without_colour_there_is_none_on_a_terminal():
 
 
 def test_progress_is_not_drawn_more_often_than_can_be_seen(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
     now = [100.0]
     monkeypatch.setattr(report.time, "monotonic", lambda: now[0])
     file = io.StringIO()
