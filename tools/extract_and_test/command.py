@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from . import catalogue
@@ -66,64 +67,13 @@ def chosen(options: argparse.Namespace) -> tuple[Catalogue, list[Listing]]:
     return found, [one for name in names if (one := found.get(name))]
 
 
-def _run_test(options: argparse.Namespace) -> int:
-    from . import testing
+def _late(module: str, function: str) -> Callable[[argparse.Namespace], int]:
+    """A command whose module is imported only when it runs: the others start sooner."""
 
-    return testing.test(options)
+    def run(options: argparse.Namespace) -> int:
+        return getattr(import_module(f".{module}", __package__), function)(options)
 
-
-def _run_run(options: argparse.Namespace) -> int:
-    from . import testing
-
-    return testing.run(options)
-
-
-def _run_list(options: argparse.Namespace) -> int:
-    from . import looking
-
-    return looking.list_(options)
-
-
-def _run_find(options: argparse.Namespace) -> int:
-    from . import looking
-
-    return looking.find(options)
-
-
-def _run_show(options: argparse.Namespace) -> int:
-    from . import looking
-
-    return looking.show(options)
-
-
-def _run_coverage(options: argparse.Namespace) -> int:
-    from . import looking
-
-    return looking.coverage(options)
-
-
-def _run_check(options: argparse.Namespace) -> int:
-    from . import check
-
-    return check.command(options)
-
-
-def _run_extract(options: argparse.Namespace) -> int:
-    from . import testing
-
-    return testing.extract_(options)
-
-
-def _run_match(options: argparse.Namespace) -> int:
-    from . import testing
-
-    return testing.match(options)
-
-
-def _run_accept(options: argparse.Namespace) -> int:
-    from . import accept
-
-    return accept.command(options)
+    return run
 
 
 def _number(least: int) -> Callable[[str], int]:
@@ -174,7 +124,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _running(command: _Commands) -> None:
     """The commands that build and run."""
-    test = command("test", _run_test, "build, run and compare")
+    test = command("test", _late("testing", "test"), "build, run and compare")
     test.add_argument("-j", "--jobs", type=_number(1), metavar="N", help="how many at once")
     test.add_argument("--repeat", type=_number(1), default=1, metavar="N", help="runs of each")
     test.add_argument("--preset", choices=PRESETS, default="debug")
@@ -185,11 +135,16 @@ def _running(command: _Commands) -> None:
     test.add_argument("--junit", type=Path, metavar="FILE", help="write the results as JUnit XML")
     test.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
     run = command(
-        "run", _run_run, "build one listing and run it here; its arguments after --", None
+        "run",
+        _late("testing", "run"),
+        "build one listing and run it here; its arguments after --",
+        None,
     )
     run.add_argument("selectors", nargs=1, metavar="LISTING")
     run.add_argument("--preset", choices=PRESETS, default="release")
-    accept = command("accept", _run_accept, "run a listing many times and propose its blocks", "+")
+    accept = command(
+        "accept", _late("accept", "command"), "run a listing many times and propose its blocks", "+"
+    )
     accept.add_argument("--runs", type=_number(1), default=100, metavar="N", help="default: 100")
     accept.add_argument("--preset", choices=PRESETS, default="debug")
     accept.add_argument("-j", "--jobs", type=_number(1), metavar="N", help="how many at once")
@@ -198,18 +153,27 @@ def _running(command: _Commands) -> None:
 
 def _looking(command: _Commands) -> None:
     """The commands that need no build."""
-    listing = command("list", _run_list, "the listings with what they translate")
+    listing = command("list", _late("looking", "list_"), "the listings with what they translate")
     listing.add_argument("--json", action="store_true", help="as JSON")
-    find = command("find", _run_find, "the concordance: where a Python name is translated", None)
+    find = command(
+        "find", _late("looking", "find"), "the concordance: where a Python name is translated", None
+    )
     find.add_argument("name", metavar="NAME")
-    command("show", _run_show, "a listing with its counterpart beside it", "+")
-    command("check", _run_check, "everything that needs no build")
-    extract = command("extract", _run_extract, "listings out of manuscripts", None)
+    command("show", _late("looking", "show"), "a listing with its counterpart beside it", "+")
+    command("check", _late("check", "command"), "everything that needs no build")
+    extract = command("extract", _late("testing", "extract_"), "listings out of manuscripts", None)
     extract.add_argument("files", nargs="+", type=Path, metavar="FILE")
     extract.add_argument("--to", type=Path, required=True, metavar="DIR")
     extract.add_argument("--force", action="store_true", help="replace files that differ")
-    match = command("match", _run_match, "does an output match the expected output in BLOCK?", None)
+    match = command(
+        "match",
+        _late("testing", "match"),
+        "does an output match the expected output in BLOCK?",
+        None,
+    )
     match.add_argument("block", metavar="BLOCK", help="a listing, or a file with a block's lines")
     match.add_argument("output", nargs="?", type=Path, metavar="OUTPUT", help="default: stdin")
-    coverage = command("coverage", _run_coverage, "the Python names, and what answers each")
+    coverage = command(
+        "coverage", _late("looking", "coverage"), "the Python names, and what answers each"
+    )
     coverage.add_argument("--json", action="store_true", help="as JSON")
