@@ -44,19 +44,25 @@ private:
     int round_ = 0;
 };
 
-// A child's standard input ends when its parent is gone, however it went.
-void end_with_parent(const std::string& memory_name) {
+// The parent writes a byte to standard input when the memory is there. The
+// input ends when the parent is gone, however it went.
+void begin_and_end_with_parent(const std::string& memory_name) {
     // Apart from C's stdin, whose lock the thread would still hold at exit.
     std::ios::sync_with_stdio(false);
-    boost::thread([memory_name] {
-        std::cin.rdbuf()->sgetc();
+    auto give_up = [memory_name] {
         ipc::shared_memory_object::remove(memory_name.c_str());
         std::_Exit(EXIT_FAILURE);
+    };
+    if (char go; !std::cin.get(go))
+        give_up();
+    boost::thread([give_up] {
+        std::cin.rdbuf()->sgetc();
+        give_up();
     }).detach();
 }
 
 int child(const std::string& name, const std::string& memory_name) {
-    end_with_parent(memory_name);
+    begin_and_end_with_parent(memory_name);
     ipc::managed_shared_memory memory(ipc::open_only, memory_name.c_str());
     auto& barrier = *memory.find<Barrier>(ipc::unique_instance).first;
     // Past the first barrier both have the memory open and need its name no
@@ -77,19 +83,23 @@ int main(int argc, char* argv[]) {
 
     const std::string memory_name =
         "ch06_10_" + std::to_string(process::current_pid());
-    // A crashed predecessor may have left its memory under this name.
-    ipc::shared_memory_object::remove(memory_name.c_str());
-    ipc::remove_shared_memory_on_destroy remover(memory_name.c_str());
-    ipc::managed_shared_memory memory(ipc::create_only, memory_name.c_str(),
-                                      65536);
-    memory.construct<Barrier>(ipc::unique_instance)(2);
-
     asio::io_context io;
     asio::writable_pipe lifeline_a(io), lifeline_b(io);
     process::process a(io, argv[0], {"A", memory_name},
                        process::process_stdio{lifeline_a, {}, {}});
     process::process b(io, argv[0], {"B", memory_name},
                        process::process_stdio{lifeline_b, {}, {}});
+
+    // Made when the children wait for it: they remove it, should this be
+    // killed. A crashed predecessor may have left its memory under this name.
+    ipc::shared_memory_object::remove(memory_name.c_str());
+    ipc::remove_shared_memory_on_destroy remover(memory_name.c_str());
+    ipc::managed_shared_memory memory(ipc::create_only, memory_name.c_str(),
+                                      65536);
+    memory.construct<Barrier>(ipc::unique_instance)(2);
+
+    lifeline_a.write_some(asio::buffer("\n", 1));
+    lifeline_b.write_some(asio::buffer("\n", 1));
     return a.wait() + b.wait();
 }
 

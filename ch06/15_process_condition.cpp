@@ -27,19 +27,25 @@ struct Box {
     std::size_t sent = 0;
 };
 
-// A child's standard input ends when its parent is gone, however it went.
-void end_with_parent(const std::string& memory_name) {
+// The parent writes a byte to standard input when the memory is there. The
+// input ends when the parent is gone, however it went.
+void begin_and_end_with_parent(const std::string& memory_name) {
     // Apart from C's stdin, whose lock the thread would still hold at exit.
     std::ios::sync_with_stdio(false);
-    boost::thread([memory_name] {
-        std::cin.rdbuf()->sgetc();
+    auto give_up = [memory_name] {
         ipc::shared_memory_object::remove(memory_name.c_str());
         std::_Exit(EXIT_FAILURE);
+    };
+    if (char go; !std::cin.get(go))
+        give_up();
+    boost::thread([give_up] {
+        std::cin.rdbuf()->sgetc();
+        give_up();
     }).detach();
 }
 
 int child(const std::string& memory_name) {
-    end_with_parent(memory_name);
+    begin_and_end_with_parent(memory_name);
     ipc::managed_shared_memory memory(ipc::open_only, memory_name.c_str());
     Box& box = *memory.find<Box>(ipc::unique_instance).first;
     // Both have the memory open and need its name no more: nothing is left
@@ -62,17 +68,20 @@ int main(int argc, char* argv[]) {
 
     const std::string memory_name =
         "ch06_15_" + std::to_string(process::current_pid());
-    // A crashed predecessor may have left its memory under this name.
+    asio::io_context io;
+    asio::writable_pipe lifeline(io);
+    process::process reader(io, argv[0], {memory_name},
+                            process::process_stdio{lifeline, {}, {}});
+
+    // Made when the child waits for it: the child removes it, should this be
+    // killed. A crashed predecessor may have left its memory under this name.
     ipc::shared_memory_object::remove(memory_name.c_str());
     ipc::remove_shared_memory_on_destroy remover(memory_name.c_str());
     ipc::managed_shared_memory memory(ipc::create_only, memory_name.c_str(),
                                       65536);
     Box& box = *memory.construct<Box>(ipc::unique_instance)();
 
-    asio::io_context io;
-    asio::writable_pipe lifeline(io);
-    process::process reader(io, argv[0], {memory_name},
-                            process::process_stdio{lifeline, {}, {}});
+    lifeline.write_some(asio::buffer("\n", 1));
 
     for (char letter : {'A', 'B', 'C'}) {
         std::cout << "parent: sends " << letter << std::endl;

@@ -35,19 +35,25 @@ struct Names {
     std::string tasks, results;
 };
 
-// A child's standard input ends when its parent is gone, however it went.
-void end_with_parent(const Names& names) {
+// The parent writes a byte to standard input when the queues are there. The
+// input ends when the parent is gone, however it went.
+void begin_and_end_with_parent(const Names& names) {
     // Apart from C's stdin, whose lock the thread would still hold at exit.
     std::ios::sync_with_stdio(false);
-    boost::thread([names] {
-        std::cin.rdbuf()->sgetc();
+    auto give_up = [names] {
         names.remove();
         std::_Exit(EXIT_FAILURE);
+    };
+    if (char go; !std::cin.get(go))
+        give_up();
+    boost::thread([give_up] {
+        std::cin.rdbuf()->sgetc();
+        give_up();
     }).detach();
 }
 
 int child(const Names& names) {
-    end_with_parent(names);
+    begin_and_end_with_parent(names);
     Queue tasks(ipc::open_only, names.tasks.c_str());
     Queue results(ipc::open_only, names.results.c_str());
     std::int32_t task = 0;
@@ -74,7 +80,15 @@ int child(const Names& names) {
 int parent(const char* program) {
     const std::string id = std::to_string(process::current_pid());
     const Names names{"ch07_07_tasks_" + id, "ch07_07_results_" + id};
-    // A crashed predecessor may have left its queues under these names.
+    asio::io_context io;
+    asio::writable_pipe lifeline_a(io), lifeline_b(io);
+    process::process a(io, program, {names.tasks, names.results},
+                       process::process_stdio{lifeline_a, {}, {}});
+    process::process b(io, program, {names.tasks, names.results},
+                       process::process_stdio{lifeline_b, {}, {}});
+
+    // Made when the children wait for them: they remove them, should this be
+    // killed. A crashed predecessor may have left its queues under these names.
     names.remove();
     // A message queue is a shared memory object.
     ipc::remove_shared_memory_on_destroy tasks_remover(names.tasks.c_str());
@@ -94,12 +108,8 @@ int parent(const char* program) {
     if (!tasks.try_send("", 0, 0))
         std::cout << "parent: no room for another message" << std::endl;
 
-    asio::io_context io;
-    asio::writable_pipe lifeline_a(io), lifeline_b(io);
-    process::process a(io, program, {names.tasks, names.results},
-                       process::process_stdio{lifeline_a, {}, {}});
-    process::process b(io, program, {names.tasks, names.results},
-                       process::process_stdio{lifeline_b, {}, {}});
+    lifeline_a.write_some(asio::buffer("\n", 1));
+    lifeline_b.write_some(asio::buffer("\n", 1));
     // The results wait in shared memory until they are fetched.
     if (a.wait() + b.wait() != EXIT_SUCCESS)
         throw std::runtime_error("a child has failed");

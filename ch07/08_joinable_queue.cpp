@@ -71,19 +71,25 @@ struct Shared {
     std::atomic<int> attached = 0;
 };
 
-// A child's standard input ends when its parent is gone, however it went.
-void end_with_parent(const std::string& memory_name) {
+// The parent writes a byte to standard input when the memory is there. The
+// input ends when the parent is gone, however it went.
+void begin_and_end_with_parent(const std::string& memory_name) {
     // Apart from C's stdin, whose lock the thread would still hold at exit.
     std::ios::sync_with_stdio(false);
-    boost::thread([memory_name] {
-        std::cin.rdbuf()->sgetc();
+    auto give_up = [memory_name] {
         ipc::shared_memory_object::remove(memory_name.c_str());
         std::_Exit(EXIT_FAILURE);
+    };
+    if (char go; !std::cin.get(go))
+        give_up();
+    boost::thread([give_up] {
+        std::cin.rdbuf()->sgetc();
+        give_up();
     }).detach();
 }
 
 int child(const std::string& memory_name) {
-    end_with_parent(memory_name);
+    begin_and_end_with_parent(memory_name);
     ipc::managed_shared_memory memory(ipc::open_only, memory_name.c_str());
     auto& shared = *memory.find<Shared>(ipc::unique_instance).first;
     // With both attached the name is needed no more: nothing is left behind
@@ -101,19 +107,23 @@ int child(const std::string& memory_name) {
 int parent(const char* program) {
     const std::string memory_name =
         "ch07_08_" + std::to_string(process::current_pid());
-    // A crashed predecessor may have left its memory under this name.
-    ipc::shared_memory_object::remove(memory_name.c_str());
-    ipc::remove_shared_memory_on_destroy remover(memory_name.c_str());
-    ipc::managed_shared_memory memory(ipc::create_only, memory_name.c_str(),
-                                      65536);
-    auto& queue = memory.construct<Shared>(ipc::unique_instance)()->queue;
-
     asio::io_context io;
     asio::writable_pipe lifeline_a(io), lifeline_b(io);
     process::process a(io, program, {memory_name},
                        process::process_stdio{lifeline_a, {}, {}});
     process::process b(io, program, {memory_name},
                        process::process_stdio{lifeline_b, {}, {}});
+
+    // Made when the children wait for it: they remove it, should this be
+    // killed. A crashed predecessor may have left its memory under this name.
+    ipc::shared_memory_object::remove(memory_name.c_str());
+    ipc::remove_shared_memory_on_destroy remover(memory_name.c_str());
+    ipc::managed_shared_memory memory(ipc::create_only, memory_name.c_str(),
+                                      65536);
+    auto& queue = memory.construct<Shared>(ipc::unique_instance)()->queue;
+
+    lifeline_a.write_some(asio::buffer("\n", 1));
+    lifeline_b.write_some(asio::buffer("\n", 1));
 
     for (int task = 1; task <= 5; ++task)
         queue.put(task);
@@ -122,7 +132,10 @@ int parent(const char* program) {
         if (!a.running() || !b.running())
             throw std::runtime_error("a child has died");
     std::cout << "parent: all tasks are done" << std::endl;
-    // The destructors of a and b end the children, which wait for more.
+    // The children wait for more. One may only be about to attach: it is ended
+    // before the memory goes.
+    a.terminate();
+    b.terminate();
     return EXIT_SUCCESS;
 }
 

@@ -16,10 +16,10 @@
 #include <exception>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <system_error>
-#include <vector>
 
 namespace asio = boost::asio;
 namespace filesystem = std::filesystem;
@@ -51,24 +51,29 @@ int run_client(const Endpoint& address) {
     return EXIT_SUCCESS;
 }
 
-std::vector<std::string> to_arguments(const local::endpoint& address) {
-    return {address.path()};
+std::string to_line(const local::endpoint& address) {
+    return address.path() + '\n';
 }
 
-std::vector<std::string> to_arguments(const tcp::endpoint& address) {
-    return {address.address().to_string(), std::to_string(address.port())};
+std::string to_line(const tcp::endpoint& address) {
+    return std::to_string(address.port()) + '\n';
 }
 
 template <typename Endpoint>
-void run_listener(const char* program, const Endpoint& wanted) {
+void run_listener(const char* program, const std::string& argument,
+                  const Endpoint& wanted) {
     using Protocol = typename Endpoint::protocol_type;
     asio::io_context io;
+    asio::writable_pipe to_client(io);
+    process::process client(io, program, {argument},
+                            process::process_stdio{to_client, {}, {}});
+    // The client is there already: should this be killed, it removes the path.
     typename Protocol::acceptor listener(io, wanted);
     // For port 0 the system has chosen one that is free.
     const Endpoint address = listener.local_endpoint();
     std::cout << "listener: at " << address << std::endl;
+    asio::write(to_client, asio::buffer(to_line(address)));
 
-    process::process client(io, program, to_arguments(address));
     int exit_code = EXIT_FAILURE;
     client.async_wait([&](boost::system::error_code, int code) {
         exit_code = code;
@@ -104,23 +109,34 @@ struct RemoveOnExit {
     const filesystem::path path;
 };
 
+int client(const std::string& argument) {
+    std::optional<RemoveOnExit> remover;
+    if (argument != "port")
+        remover.emplace(argument);
+    // The listener's address, or the end of input if the listener is gone.
+    std::string address;
+    if (!std::getline(std::cin, address))
+        return EXIT_FAILURE;
+    if (remover)
+        return run_client(local::endpoint(address));
+    return run_client(
+        tcp::endpoint(asio::ip::address_v4::loopback(), std::stoi(address)));
+}
+
 int main(int argc, char* argv[]) try {
-    const std::vector<std::string> arguments(argv + 1, argv + argc);
-    if (arguments.size() == 1) {
-        const RemoveOnExit remover(arguments[0]);
-        return run_client(local::endpoint(arguments[0]));
-    }
-    if (arguments.size() == 2)
-        return run_client(tcp::endpoint(asio::ip::make_address(arguments[0]),
-                                        std::stoi(arguments[1])));
+    if (argc == 2)
+        return client(argv[1]);
 
     const auto path = filesystem::temp_directory_path() /
                       ("ch07_13_" + std::to_string(process::current_pid()));
     // A crashed predecessor may have left its socket here.
     filesystem::remove(path);
-    const RemoveOnExit remover(path);
-    run_listener(argv[0], local::endpoint(path.string()));
-    run_listener(argv[0], tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+    {
+        const RemoveOnExit remover(path);
+        run_listener(argv[0], path.string(), local::endpoint(path.string()));
+    }
+    run_listener(argv[0], "port",
+                 tcp::endpoint(asio::ip::address_v4::loopback(), 0));
 } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
     return EXIT_FAILURE;

@@ -24,19 +24,21 @@ constexpr int children = 2;
 struct Shared {
     ipc::interprocess_mutex lock;
     int counter = 0;
-    std::atomic<bool> all_started = false;
     std::atomic<int> attached = 0;
 };
 
 int add(const std::string& name, const std::string& memory_name) {
-    // Standard input ends when the parent has started all, or is gone.
-    std::cin.get();
+    // A byte says that the memory is there. No byte: the parent is gone, and
+    // what it may have made has to go with it.
+    if (char go; !std::cin.get(go)) {
+        ipc::shared_memory_object::remove(memory_name.c_str());
+        return EXIT_FAILURE;
+    }
     ipc::managed_shared_memory memory(ipc::open_only, memory_name.c_str());
     Shared& shared = *memory.find<Shared>(ipc::unique_instance).first;
     // The last to attach removes the name: from then on nothing can be left
-    // behind, even if all processes are killed. If the parent was gone too
-    // early for a last one, the first does it.
-    if (++shared.attached == children || !shared.all_started)
+    // behind, even if all processes are killed.
+    if (++shared.attached == children)
         ipc::shared_memory_object::remove(memory_name.c_str());
 
     for (int i = 0; i < 1000; ++i) {
@@ -69,20 +71,21 @@ int main(int argc, char* argv[]) try {
 
     const std::string memory_name =
         "ch07_15_" + std::to_string(process::current_pid());
-    // A crashed predecessor may have left its memory under this name.
+    asio::io_context io;
+    std::list<Child> started;
+    for (std::string name : {"A", "B"})
+        started.emplace_back(io, argv[0], name, memory_name);
+
+    // Made when the children wait for it: they remove it, should this be
+    // killed. A crashed predecessor may have left its memory under this name.
     ipc::shared_memory_object::remove(memory_name.c_str());
     ipc::remove_shared_memory_on_destroy remover(memory_name.c_str());
     ipc::managed_shared_memory memory(ipc::create_only, memory_name.c_str(),
                                       65536);
     auto& shared = *memory.construct<Shared>(ipc::unique_instance)();
 
-    asio::io_context io;
-    std::list<Child> started;
-    for (std::string name : {"A", "B"})
-        started.emplace_back(io, argv[0], name, memory_name);
-    shared.all_started = true;
     for (Child& child : started) {
-        child.gate.close();
+        child.gate.write_some(asio::buffer("\n", 1));
         child.running.async_wait(expect_success);
     }
     io.run();

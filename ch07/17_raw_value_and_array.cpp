@@ -1,5 +1,5 @@
 // ch07/17_raw_value_and_array.cpp
-// Shared memory without a lock: the value is written before the child starts,
+// Shared memory without a lock: the value is written before the child reads,
 // and the child fills elements that nobody else touches until it has ended.
 // Python: multiprocessing.sharedctypes.RawValue,
 //   multiprocessing.sharedctypes.RawArray
@@ -29,6 +29,12 @@ void fill(Raw& raw, std::size_t first, std::size_t last) {
 }
 
 int child(const std::string& memory_name) {
+    // A byte says that the memory is there. No byte: the parent is gone, and
+    // what it may have made has to go with it.
+    if (char go; !std::cin.get(go)) {
+        ipc::shared_memory_object::remove(memory_name.c_str());
+        return EXIT_FAILURE;
+    }
     ipc::managed_shared_memory memory(ipc::open_only, memory_name.c_str());
     // Both have it open: without its name it can't be left behind.
     ipc::shared_memory_object::remove(memory_name.c_str());
@@ -45,7 +51,13 @@ int main(int argc, char* argv[]) try {
 
     const std::string memory_name =
         "ch07_17_" + std::to_string(process::current_pid());
-    // A crashed predecessor may have left its memory under this name.
+    asio::io_context io;
+    asio::writable_pipe gate(io);
+    process::process other(io, argv[0], {memory_name},
+                           process::process_stdio{gate, {}, {}});
+
+    // Made when the child waits for it: the child removes it, should this be
+    // killed. A crashed predecessor may have left its memory under this name.
     ipc::shared_memory_object::remove(memory_name.c_str());
     ipc::remove_shared_memory_on_destroy remover(memory_name.c_str());
     ipc::managed_shared_memory memory(ipc::create_only, memory_name.c_str(),
@@ -53,8 +65,7 @@ int main(int argc, char* argv[]) try {
     auto& raw = *memory.construct<Raw>(ipc::unique_instance)();
     raw.factor = 10;
 
-    asio::io_context io;
-    process::process other(io, argv[0], {memory_name});
+    gate.write_some(asio::buffer("\n", 1));
     fill(raw, 0, 3);
     // The wait is what makes reading the child's elements safe.
     if (other.wait() != EXIT_SUCCESS)

@@ -37,18 +37,20 @@ struct Shared {
     explicit Shared(const Particle& original) : particle(original) {}
 
     boost::synchronized_value<Particle, ipc::interprocess_mutex> particle;
-    std::atomic<bool> all_started = false;
     std::atomic<int> attached = 0;
 };
 
 int move(const std::string& direction, const std::string& memory_name) {
-    // Standard input ends when the parent has started all, or is gone.
-    std::cin.get();
+    // A byte says that the memory is there. No byte: the parent is gone, and
+    // what it may have made has to go with it.
+    if (char go; !std::cin.get(go)) {
+        ipc::shared_memory_object::remove(memory_name.c_str());
+        return EXIT_FAILURE;
+    }
     ipc::managed_shared_memory memory(ipc::open_only, memory_name.c_str());
     Shared& shared = *memory.find<Shared>(ipc::unique_instance).first;
-    // The last to attach removes the name, or the first if the parent was gone
-    // too early for a last one.
-    if (++shared.attached == children || !shared.all_started)
+    // From then on nothing can be left behind, even if all are killed.
+    if (++shared.attached == children)
         ipc::shared_memory_object::remove(memory_name.c_str());
 
     for (int step = 0; step < 100; ++step) {
@@ -82,6 +84,13 @@ int main(int argc, char* argv[]) try {
 
     const std::string memory_name =
         "ch07_18_" + std::to_string(process::current_pid());
+    asio::io_context io;
+    std::list<Child> started;
+    for (std::string direction : {"x", "y"})
+        started.emplace_back(io, argv[0], direction, memory_name);
+
+    // Made when the children wait for it: they remove it, should this be
+    // killed.
     ipc::shared_memory_object::remove(memory_name.c_str());
     ipc::remove_shared_memory_on_destroy remover(memory_name.c_str());
     ipc::managed_shared_memory memory(ipc::create_only, memory_name.c_str(),
@@ -89,13 +98,8 @@ int main(int argc, char* argv[]) try {
     const Particle original{1, 2, 0};
     auto& shared = *memory.construct<Shared>(ipc::unique_instance)(original);
 
-    asio::io_context io;
-    std::list<Child> started;
-    for (std::string direction : {"x", "y"})
-        started.emplace_back(io, argv[0], direction, memory_name);
-    shared.all_started = true;
     for (Child& child : started) {
-        child.gate.close();
+        child.gate.write_some(asio::buffer("\n", 1));
         child.running.async_wait(expect_success);
     }
     io.run();

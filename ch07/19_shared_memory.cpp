@@ -43,6 +43,12 @@ std::string_view text(const ipc::mapped_region& region) {
 }
 
 int child(const std::string& name) {
+    // A byte says that the memory is there. No byte: the parent is gone, and
+    // what it may have made has to go with it.
+    if (char go; !std::cin.get(go)) {
+        ipc::shared_memory_object::remove(name.c_str());
+        return EXIT_FAILURE;
+    }
     ipc::mapped_region region = attach(name);
     ipc::shared_memory_object::remove(name.c_str());
     std::cout << "child: unlinks, reads " << text(region) << std::endl;
@@ -56,7 +62,13 @@ int main(int argc, char* argv[]) try {
 
     const std::string name =
         "ch07_19_" + std::to_string(process::current_pid());
-    // A crashed predecessor may have left its memory under this name.
+    asio::io_context io;
+    asio::writable_pipe gate(io);
+    process::process other(io, argv[0], {name},
+                           process::process_stdio{gate, {}, {}});
+
+    // Made when the child waits for it: the child removes it, should this be
+    // killed. A crashed predecessor may have left its memory under this name.
     ipc::shared_memory_object::remove(name.c_str());
     ipc::remove_shared_memory_on_destroy remover(name.c_str());
     ipc::shared_memory_object memory(ipc::create_only, name.c_str(),
@@ -68,8 +80,7 @@ int main(int argc, char* argv[]) try {
     std::cout << "parent: " << region.get_size() << " bytes, writes "
               << text(region) << std::endl;
 
-    asio::io_context io;
-    process::process other(io, argv[0], {name});
+    gate.write_some(asio::buffer("\n", 1));
     if (other.wait() != EXIT_SUCCESS)
         throw std::runtime_error("the child has failed");
 

@@ -124,6 +124,12 @@ private:
 };
 
 int child(const std::string& name) {
+    // A byte says that the memory is there. No byte: the parent is gone, and
+    // what it may have made has to go with it.
+    if (char go; !std::cin.get(go)) {
+        ipc::shared_memory_object::remove(name.c_str());
+        return EXIT_FAILURE;
+    }
     ShareableList list(name);
     // Both have it open: without its name it can't be left behind.
     ipc::shared_memory_object::remove(name.c_str());
@@ -145,7 +151,7 @@ void lie(const std::string& name) {
     try {
         ShareableList list(name);
     } catch (const std::runtime_error&) {
-        std::cout << "parent: 1000 items in 64 bytes: refused\n";
+        std::cout << "parent: 1000 items in 64 bytes: refused" << std::endl;
     }
 }
 
@@ -155,16 +161,22 @@ int main(int argc, char* argv[]) try {
 
     const std::string name =
         "ch07_20_" + std::to_string(process::current_pid());
-    // A crashed predecessor may have left its memory under this name.
+    asio::io_context io;
+    asio::writable_pipe gate(io);
+    process::process other(io, argv[0], {name},
+                           process::process_stdio{gate, {}, {}});
+
+    // Made when the child waits for it: the child removes it, should this be
+    // killed. A crashed predecessor may have left its memory under this name.
     ipc::shared_memory_object::remove(name.c_str());
+    lie(name);
     ipc::remove_shared_memory_on_destroy remover(name.c_str());
     ShareableList list(name, {"Ada", 36, 1.5, 36});
     std::cout << "parent: format " << list.format() << ", 36 found "
               << list.count(36) << " times, 1.5 at " << list.index(1.5)
               << std::endl;
 
-    asio::io_context io;
-    process::process other(io, argv[0], {list.shm.get_name()});
+    gate.write_some(asio::buffer("\n", 1));
     if (other.wait() != EXIT_SUCCESS)
         throw std::runtime_error("the child has failed");
     std::cout << "parent: finds " << std::get<std::string>(list.get(0)) << ' '
@@ -175,16 +187,15 @@ int main(int argc, char* argv[]) try {
     } catch (const std::length_error&) {
         std::cout << "parent: 12 letters in 8 bytes: refused\n";
     }
-    lie(name);
 } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
     return EXIT_FAILURE;
 }
 
 /* Output:
+parent: 1000 items in 64 bytes: refused
 parent: format 8sqdq, 36 found 2 times, 1.5 at 2
 child: finds Ada 36
 parent: finds Grace 85
 parent: 12 letters in 8 bytes: refused
-parent: 1000 items in 64 bytes: refused
 */

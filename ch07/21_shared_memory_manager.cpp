@@ -57,6 +57,12 @@ private:
 };
 
 int work(const std::string& memory_name) {
+    // A byte says that the memory is there. No byte: the parent is gone, and
+    // what it may have made has to go with it.
+    if (char go; !std::cin.get(go)) {
+        ipc::shared_memory_object::remove(memory_name.c_str());
+        return EXIT_FAILURE;
+    }
     ipc::managed_shared_memory memory(ipc::open_only, memory_name.c_str());
     // Both have it open. Without its name it can't be left behind even if both
     // are killed; the manager's destructor is for the other ways out.
@@ -80,12 +86,18 @@ int work(const std::string& memory_name) {
 }
 
 void run(const std::string& memory_name, const char* program) {
+    asio::io_context io;
+    asio::writable_pipe gate(io);
+    process::process worker(io, program, {memory_name},
+                            process::process_stdio{gate, {}, {}});
+
+    // Made when the worker waits for it: the worker removes it, should this be
+    // killed.
     SharedMemoryManager manager(memory_name);
     std::span note = manager.block("note", 16);
     std::span numbers = manager.list("numbers", {1, 2, 3, 4});
 
-    asio::io_context io;
-    process::process worker(io, program, {memory_name});
+    gate.write_some(asio::buffer("\n", 1));
     const int exit_code = worker.wait();
     // Up to the zero, or all of it if the worker has left none.
     std::cout << "parent: "

@@ -38,6 +38,12 @@ using Counts = container::map<String, int, std::less<String>,
                               Allocator<std::pair<const String, int>>>;
 
 int count(const std::string& memory_name) {
+    // A byte says that the memory is there. No byte: the parent is gone, and
+    // what it may have made has to go with it.
+    if (char go; !std::cin.get(go)) {
+        ipc::shared_memory_object::remove(memory_name.c_str());
+        return EXIT_FAILURE;
+    }
     ipc::managed_shared_memory memory(ipc::open_only, memory_name.c_str());
     // Both have it open: without its name it can't be left behind.
     ipc::shared_memory_object::remove(memory_name.c_str());
@@ -59,7 +65,13 @@ int main(int argc, char* argv[]) try {
 
     const std::string memory_name =
         "ch07_22_" + std::to_string(process::current_pid());
-    // A crashed predecessor may have left its memory under this name.
+    asio::io_context io;
+    asio::writable_pipe gate(io);
+    process::process counter(io, argv[0], {memory_name},
+                             process::process_stdio{gate, {}, {}});
+
+    // Made when the child waits for it: the child removes it, should this be
+    // killed. A crashed predecessor may have left its memory under this name.
     ipc::shared_memory_object::remove(memory_name.c_str());
     ipc::remove_shared_memory_on_destroy remover(memory_name.c_str());
     ipc::managed_shared_memory memory(ipc::create_only, memory_name.c_str(),
@@ -68,8 +80,7 @@ int main(int argc, char* argv[]) try {
     auto& words = *memory.construct<Words>("words")(segment);
     auto& counts = *memory.construct<Counts>("counts")(segment);
 
-    asio::io_context io;
-    process::process counter(io, argv[0], {memory_name});
+    gate.write_some(asio::buffer("\n", 1));
     if (counter.wait() != EXIT_SUCCESS)
         throw std::runtime_error("the child has failed");
 

@@ -43,17 +43,23 @@ std::optional<Message> receive(ipc::message_queue& queue) {
 }
 
 int work(const std::string& tasks_name, const std::string& sums_name) {
-    // Standard input ends when the parent has started all, or is gone.
-    std::cin.get();
+    auto remove_names = [&] {
+        ipc::message_queue::remove(tasks_name.c_str());
+        ipc::message_queue::remove(sums_name.c_str());
+    };
+    // A byte says that the queues are there. No byte: the parent is gone, and
+    // what it may have made has to go with it.
+    if (char go; !std::cin.get(go)) {
+        remove_names();
+        return EXIT_FAILURE;
+    }
     ipc::message_queue tasks(ipc::open_only, tasks_name.c_str());
     ipc::message_queue sums(ipc::open_only, sums_name.c_str());
     const std::optional<int> task = receive<int>(tasks);
-    // There is a task for each. When none is left, all workers have both
-    // queues open, or the parent was gone before it could send them.
-    if (tasks.get_num_msg() == 0) {
-        ipc::message_queue::remove(tasks_name.c_str());
-        ipc::message_queue::remove(sums_name.c_str());
-    }
+    // There is a task for each. When none is left, all workers have both queues
+    // open: from then on nothing can be left behind, even if all are killed.
+    if (tasks.get_num_msg() == 0)
+        remove_names();
     if (!task || *task < 0 || *task >= workers)
         throw std::runtime_error("no task");
 
@@ -89,7 +95,13 @@ int main(int argc, char* argv[]) try {
     const std::string id = std::to_string(process::current_pid());
     const std::string tasks_name = "ch07_26_tasks_" + id;
     const std::string sums_name = "ch07_26_sums_" + id;
-    // A crashed predecessor may have left its queues under these names.
+    asio::io_context io;
+    std::list<Worker> started;
+    for (int i = 0; i < workers; ++i)
+        started.emplace_back(io, argv[0], tasks_name, sums_name);
+
+    // Made when the workers wait for them: they remove them, should this be
+    // killed. A crashed predecessor may have left its queues under these names.
     ipc::message_queue::remove(tasks_name.c_str());
     ipc::message_queue::remove(sums_name.c_str());
     ipc::remove_shared_memory_on_destroy tasks_remover(tasks_name.c_str());
@@ -99,14 +111,10 @@ int main(int argc, char* argv[]) try {
     ipc::message_queue sums(ipc::create_only, sums_name.c_str(), workers,
                             sizeof(Sum));
 
-    asio::io_context io;
-    std::list<Worker> started;
-    for (int i = 0; i < workers; ++i)
-        started.emplace_back(io, argv[0], tasks_name, sums_name);
     for (int task = 0; task < workers; ++task)
         tasks.send(&task, sizeof task, 0);
     for (Worker& worker : started) {
-        worker.gate.close();
+        worker.gate.write_some(asio::buffer("\n", 1));
         worker.running.async_wait(expect_success);
     }
     // There is room for all sums, so nobody waits to put his in.

@@ -26,18 +26,20 @@ constexpr int terms = 1'000'000 / workers;
 struct Shared {
     ipc::interprocess_mutex lock;
     double pi = 0;
-    std::atomic<bool> all_started = false;
     std::atomic<int> attached = 0;
 };
 
 int work(int worker, const std::string& memory_name) {
-    // Standard input ends when the parent has started all, or is gone.
-    std::cin.get();
+    // A byte says that the memory is there. No byte: the parent is gone, and
+    // what it may have made has to go with it.
+    if (char go; !std::cin.get(go)) {
+        ipc::shared_memory_object::remove(memory_name.c_str());
+        return EXIT_FAILURE;
+    }
     ipc::managed_shared_memory memory(ipc::open_only, memory_name.c_str());
     Shared& shared = *memory.find<Shared>(ipc::unique_instance).first;
-    // The last to attach removes the name, or the first if the parent was gone
-    // too early for a last one.
-    if (++shared.attached == workers || !shared.all_started)
+    // From then on nothing can be left behind, even if all are killed.
+    if (++shared.attached == workers)
         ipc::shared_memory_object::remove(memory_name.c_str());
 
     double sum = 0;
@@ -73,20 +75,21 @@ int main(int argc, char* argv[]) try {
 
     const std::string memory_name =
         "ch07_27_" + std::to_string(process::current_pid());
-    // A crashed predecessor may have left its memory under this name.
+    asio::io_context io;
+    std::list<Worker> started;
+    for (int number = 0; number < workers; ++number)
+        started.emplace_back(io, argv[0], number, memory_name);
+
+    // Made when the workers wait for it: they remove it, should this be
+    // killed. A crashed predecessor may have left its memory under this name.
     ipc::shared_memory_object::remove(memory_name.c_str());
     ipc::remove_shared_memory_on_destroy remover(memory_name.c_str());
     ipc::managed_shared_memory memory(ipc::create_only, memory_name.c_str(),
                                       65536);
     auto& shared = *memory.construct<Shared>(ipc::unique_instance)();
 
-    asio::io_context io;
-    std::list<Worker> started;
-    for (int number = 0; number < workers; ++number)
-        started.emplace_back(io, argv[0], number, memory_name);
-    shared.all_started = true;
     for (Worker& worker : started) {
-        worker.gate.close();
+        worker.gate.write_some(asio::buffer("\n", 1));
         worker.running.async_wait(expect_success);
     }
     io.run();

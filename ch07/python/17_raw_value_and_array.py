@@ -1,5 +1,5 @@
 """ch07/python/17_raw_value_and_array.py
-Shared memory without a lock: the value is written before the child starts,
+Shared memory without a lock: the value is written before the child reads,
 and the child fills elements that nobody else touches until it has ended.
 """
 

@@ -24,13 +24,14 @@ def lie() -> None:
     try:
         ShareableList(name=memory.name)
     except struct.error:
-        print("parent: 1000 items in 64 bytes: refused")
+        print("parent: 1000 items in 64 bytes: refused", flush=True)
     finally:
         memory.close()
         memory.unlink()
 
 
 if __name__ == "__main__":
+    lie()
     items = ShareableList(["Ada", 36, 1.5, 36])
     print(
         f"parent: format {items.format}, 36 found {items.count(36)} times, "
@@ -50,4 +51,3 @@ if __name__ == "__main__":
     except ValueError:
         print("parent: 12 letters in 8 bytes: refused")
     items.shm.close()
-    lie()
