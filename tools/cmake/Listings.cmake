@@ -59,8 +59,8 @@ function(listings_add_all root)
     file(WRITE "${PROJECT_BINARY_DIR}/skipped.txt" "${skipped}\n")
 endfunction()
 
-# Reads what SOURCE includes and defines above its includes, and has CMake run
-# again when that changes; see ListingIncludes.cmake.
+# Reads what SOURCE includes, also by way of its chapter's header, and defines
+# above its includes, and has CMake run again when that changes.
 function(listings_read_includes source)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${source}")
     file(STRINGS "${source}" lines REGEX "^#(include [<\"]|define )|^// Expect: |^// Needs: ")
@@ -71,6 +71,9 @@ function(listings_read_includes source)
     foreach(line IN LISTS lines)
         if(line MATCHES "^#include <([^>]+)>")
             list(APPEND includes "${CMAKE_MATCH_1}")
+        elseif(line MATCHES "^#include \"([^\"/]+)\"")
+            listings_read_header("${source}" "${CMAKE_MATCH_1}" headers)
+            list(APPEND includes ${headers})
         elseif(line MATCHES "^#define (.*)" AND NOT includes)
             list(APPEND defines "${CMAKE_MATCH_1}")
         elseif(line MATCHES "^// Expect: (.*)")
@@ -79,11 +82,27 @@ function(listings_read_includes source)
             set(needs "${CMAKE_MATCH_1}")
         endif()
     endforeach()
+    list(REMOVE_DUPLICATES includes)
     set_property(SOURCE "${source}" PROPERTY LISTING_INCLUDES "${includes}")
     set_property(SOURCE "${source}" PROPERTY LISTING_DEFINES "${defines}")
     set_property(SOURCE "${source}" PROPERTY LISTING_EXPECT "${expect}")
     set_property(SOURCE "${source}" PROPERTY LISTING_NEEDS "${needs}")
     set_property(GLOBAL APPEND PROPERTY LISTINGS_INCLUDES ${includes})
+endfunction()
+
+# What HEADER, which SOURCE includes from its own folder, includes in turn; in OUT.
+function(listings_read_header source header out)
+    cmake_path(GET source PARENT_PATH folder)
+    set(includes "")
+    if(EXISTS "${folder}/${header}")
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${folder}/${header}")
+        file(STRINGS "${folder}/${header}" lines REGEX "^#include <")
+        foreach(line IN LISTS lines)
+            string(REGEX REPLACE "^#include <([^>]+)>.*" "\\1" line "${line}")
+            list(APPEND includes "${line}")
+        endforeach()
+    endif()
+    set(${out} "${includes}" PARENT_SCOPE)
 endfunction()
 
 # Finds the libraries that the headers read so far imply.

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shlex
 from collections import Counter
 
 from . import catalogue, concordance
+from .catalogue import Catalogue
 from .command import FAILED, HELD, ROOT, UsageError, chosen
 from .listing import Listing
+
+_INCLUDED = re.compile(r"^#include <([^>]+)>", re.MULTILINE)
+_LIBRARIES = {
+    # Boost.Thread's timed waits read Boost.Chrono's clocks.
+    r"boost/thread": ("boost_thread", "boost_chrono"),
+    r"boost/(archive|serialization)/": ("boost_serialization",),
+    r"boost/filesystem": ("boost_filesystem",),
+    r"boost/json": ("boost_json",),
+    r"boost/(context|fiber)": ("boost_fiber", "boost_context"),
+    r"openssl/|boost/asio/ssl": ("ssl", "crypto"),
+}
+"""The libraries that a header, matched from its beginning, needs at link time."""
 
 
 def list_(options: argparse.Namespace) -> int:
@@ -129,18 +143,26 @@ def show(options: argparse.Namespace) -> int:
         for row in [columns] if wide else [[column] for column in columns]:
             table.add_row(*row)
         console.print(table)
-        console.print(compile_command(one), style="dim")
+        console.print(compile_command(found, one), style="dim")
     return HELD
 
 
-def compile_command(one: Listing) -> str:
+def compile_command(found: Catalogue, one: Listing) -> str:
     """The plain command that compiles a listing by itself."""
-    libraries = []
-    if "#include <boost/thread" in one.text:
-        libraries += ["-lboost_thread", "-lboost_chrono"]
-    if "#include <boost/serialization/" in one.text or "#include <boost/archive/" in one.text:
-        libraries.append("-lboost_serialization")
-    if one.needs == "OpenSSL" or "#include <openssl/" in one.text:
-        libraries += ["-lssl", "-lcrypto"]
+    headers = _headers(found, one)
+    libraries = [
+        f"-l{library}"
+        for pattern, names in _LIBRARIES.items()
+        if any(re.match(pattern, header) for header in headers)
+        for library in names
+    ]
     words = ["g++", "-std=c++20", "-O2", str(one.path), "-o", one.path.stem, *libraries]
     return shlex.join(words)
+
+
+def _headers(found: Catalogue, one: Listing) -> list[str]:
+    """The headers a listing includes, itself or by way of its chapter's own header."""
+    headers = _INCLUDED.findall(one.text)
+    for own in re.findall(r'^#include "([^"/]+)"', one.text, re.MULTILINE):
+        headers += _INCLUDED.findall(found.text_of(str(one.path.with_name(own))) or "")
+    return headers
