@@ -142,6 +142,16 @@ def _running(command: _Commands) -> None:
     )
     run.add_argument("selectors", nargs=1, metavar="LISTING")
     run.add_argument("--preset", choices=PRESETS, default="release")
+    bench = command(
+        "bench",
+        _late("bench", "command"),
+        "the chapters' measurements, C++ and Python in turn, as ratios",
+        None,
+    )
+    bench.add_argument("selectors", nargs="*", metavar="CHAPTER")
+    bench.add_argument("--rounds", type=_number(1), default=3, metavar="N", help="default: 3")
+    bench.add_argument("--json", action="store_true", help="as JSON")
+    bench.add_argument("--write", action="store_true", help="write tables and charts to the pages")
     accept = command(
         "accept", _late("accept", "command"), "run a listing many times and propose its blocks", "+"
     )

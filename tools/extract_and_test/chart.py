@@ -1,0 +1,134 @@
+"""Knows how measurements look: as text, as a page's table, as a chart (SVG)."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import report
+
+if TYPE_CHECKING:
+    from .bench import Chapter, Row
+
+_BEGIN = "<!-- measured: tools/listings bench --write {} -->"
+_END = "<!-- /measured -->"
+_WIDTH, _LEFT, _RIGHT, _BAR, _GAP = 720, 220, 90, 18, 10
+_STYLE = """
+  text { font: 13px system-ui, sans-serif; fill: #1f2328 }
+  .bar { fill: #2f6f9f } .limit { fill: #8a8f98 } .axis { stroke: #8a8f98 }
+  @media (prefers-color-scheme: dark) {
+    text { fill: #e6edf3 } .bar { fill: #6cb0e0 }
+  }"""
+
+
+def as_text(chapter: Chapter) -> str:
+    """A chapter's measurements as an aligned table."""
+    table = [("", "C++", "Python", "C++ to Python", "time to limit's")]
+    table += [tuple(_cells(chapter, row)) for row in chapter.rows]
+    widths = [max(len(line[column]) for line in table) for column in range(5)]
+    lines = [
+        "  ".join(
+            cell.ljust(widths[0]) if i == 0 else cell.rjust(widths[i])
+            for i, cell in enumerate(line)
+        )
+        for line in table
+    ]
+    return "\n".join([chapter.name, *(line.rstrip() for line in lines), ""])
+
+
+def _cells(chapter: Chapter, row: Row) -> list[str]:
+    """Name, both rates, the ratio with its spread, the distance to the limit."""
+    slowdown = chapter.slowdown(row)
+    return [
+        row.name,
+        f"{rounded(row.rate)}/s",
+        f"{rounded(statistics.median(row.python))}/s" if row.python else "",
+        spread(row.ratios) if row.python else "",
+        f"{slowdown:.2g}× {row.limit}" if slowdown is not None else "",
+    ]
+
+
+def rounded(rate: float) -> str:
+    """A rate to three figures, with commas."""
+    if rate <= 0 or not math.isfinite(rate):
+        return "0"
+    digits = 2 - math.floor(math.log10(rate))
+    return f"{round(rate, digits):,.{max(0, digits)}f}"
+
+
+def spread(ratios: list[float]) -> str:
+    """The median of ratios, with the least and the greatest."""
+    return f"{statistics.median(ratios):.2g}× ({min(ratios):.2g}–{max(ratios):.2g})"
+
+
+def as_markdown(chapter: Chapter, machine: str) -> str:
+    """What a chapter page shows of its measurements, between its marks."""
+    lines = [
+        _BEGIN.format(chapter.name),
+        "",
+        f"![How many times as much C++ does in a second as Python, for each row of the table below](bench.svg)",
+        "",
+        "| | C++ | Python | C++ to Python | time to the limit's |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for row in chapter.rows:
+        name, *cells = _cells(chapter, row)
+        lines.append(f"| `{name}` | {' | '.join(cells)} |")
+    taken = f"Items per second, the median of {len(chapter.rows[0].cpp)} rounds in turn; {machine}."
+    return "\n".join([*lines, "", taken, "", _END])
+
+
+def write(folder: Path, chapter: Chapter, machine: str) -> None:
+    """Writes a chapter's chart beside its page, and the table into the page.
+
+    It takes the place of the one between the marks; without marks it stands
+    in a section of its own before the last.
+    """
+    page = folder / "README.md"
+    text = page.read_text("utf-8")
+    new = as_markdown(chapter, machine)
+    begin, end = text.find(_BEGIN.format(chapter.name)), text.find(_END)
+    if 0 <= begin < end:
+        text = text[:begin] + new + text[end + len(_END) :]
+    else:
+        at = text.rfind("\n## No counterpart")
+        at = len(text) if at < 0 else at + 1
+        text = f"{text[:at]}## Measured\n\n{new}\n\n{text[at:]}"
+    report.write_whole(folder / "bench.svg", as_svg(chapter))
+    report.write_whole(page, text)
+
+
+def as_svg(chapter: Chapter) -> str:
+    """A bar a row: how many times Python's rate C++ reaches, on a logarithmic scale."""
+    rows = [(row.name, statistics.median(row.ratios)) for row in chapter.rows if row.python]
+    top = max([10.0, *(ratio for _, ratio in rows)])
+    room = _WIDTH - _LEFT - _RIGHT
+
+    def at(ratio: float) -> float:
+        return _LEFT + room * max(0.0, math.log10(max(ratio, 1.0))) / math.log10(top)
+
+    height = len(rows) * (_BAR + _GAP) + 40
+    title = f"{chapter.name}: C++ to Python, items per second"
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
+        f'width="{_WIDTH}" height="{height}" role="img" aria-label="{escape(title)}">',
+        f"<title>{escape(title)}</title>",
+        f"<style>{_STYLE}\n</style>",
+        f'<text x="{_LEFT}" y="16">1 = as many as Python, logarithmic</text>',
+    ]
+    for number, (name, ratio) in enumerate(rows):
+        y = 28 + number * (_BAR + _GAP)
+        width = max(1.0, at(ratio) - _LEFT)
+        middle = y + _BAR - 4
+        parts += [
+            f'<text x="{_LEFT - 8}" y="{middle}" text-anchor="end">{escape(name)}</text>',
+            f'<rect class="bar" x="{_LEFT}" y="{y}" width="{width:.1f}" height="{_BAR}"/>',
+            f'<text x="{_LEFT + width + 6:.1f}" y="{middle}">{ratio:.2g}×</text>',
+        ]
+    parts.append(
+        f'<line class="axis" x1="{_LEFT}" y1="24" x2="{_LEFT}" y2="{height - 8}"/>\n</svg>\n'
+    )
+    return "\n".join(parts)

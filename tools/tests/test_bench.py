@@ -1,0 +1,162 @@
+"""The chapters' measurements: what is run, in which order, and what the pages show of it."""
+
+import json
+import sys
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from extract_and_test import bench, chart
+from extract_and_test.bench import BenchError, Chapter, Row
+from extract_and_test.chart import rounded
+
+ROWS = (
+    Row("pipe", (100.0, 200.0)),
+    Row("apply/1", (50.0, 50.0), (10.0, 5.0), "pipe"),
+    Row("map", (3.0, 1.0), (2.0, 1.0)),
+)
+CHAPTER = Chapter("ch08", ROWS)
+
+
+def google(name, real_time=1e6, unit="ns", **more):
+    """A benchmark as Google Benchmark writes it."""
+    return {"name": name, "run_type": "iteration", "real_time": real_time, "time_unit": unit} | more
+
+
+@pytest.fixture
+def programs(tmp_path, monkeypatch):
+    """Writes the two programs of ch08: what each prints, in turn with a log of who ran."""
+    monkeypatch.setattr(bench, "ROOT", tmp_path)
+    (tmp_path / "ch08" / "python").mkdir(parents=True)
+
+    def make(cpp, python, status=0):
+        log = tmp_path / "log"
+        program = tmp_path / "bench"
+        said = json.dumps({"benchmarks": cpp})
+        program.write_text(f"#!/bin/sh\necho cpp >> {log}\ncat <<'E'\n{said}\nE\nexit {status}\n")
+        program.chmod(0o755)
+        lines = "\n".join(json.dumps(record) for record in python)
+        (tmp_path / "ch08" / "python" / "bench.py").write_text(
+            f"open({str(log)!r}, 'a').write('python\\n')\nprint({lines!r})\n"
+        )
+        return program, log
+
+    return make
+
+
+def twin(name, rate):
+    return {"name": name, "items_per_second": rate}
+
+
+def test_both_run_in_turn_and_are_held_against_each_other(programs):
+    program, log = programs(
+        [
+            google("pipe/real_time", 1e6),
+            google("apply/1/real_time", items_per_second=400.0, label="limit: pipe"),
+        ],
+        [twin("apply/1", 100)],
+    )
+    found = bench.measured(program, "ch08", 3)
+    assert log.read_text().split() == ["cpp", "python"] * 3
+    pipe, apply = found.rows
+    assert pipe == Row("pipe", (1000.0,) * 3)
+    assert apply == Row("apply/1", (400.0,) * 3, (100.0,) * 3, "pipe")
+    assert (apply.ratios, found.slowdown(apply)) == ([4.0] * 3, 2.5)
+    assert found.slowdown(pipe) is None
+
+
+def test_what_sums_up_repetitions_is_no_measurement(programs):
+    program, _ = programs([google("a"), google("a_mean", run_type="aggregate")], [])
+    assert [row.name for row in bench.measured(program, "ch08", 1).rows] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("cpp", "python", "status", "why"),
+    [
+        ([google("a")], [twin("b", 1)], 0, "measures what bench.cpp does not: b"),
+        ([google("a", label="limit: b")], [], 0, "'a' has no limit 'b'"),
+        ([google("a", error_occurred=True, error_message="no pipe")], [], 0, "a: no pipe"),
+        ([google("a")], [], 3, "ended with 3"),
+    ],
+)
+def test_what_does_not_fit_is_an_error(programs, cpp, python, status, why):
+    program, _ = programs(cpp, python, status)
+    with pytest.raises(BenchError, match=why):
+        bench.measured(program, "ch08", 1)
+
+
+def test_a_twin_that_fails_is_named_with_its_last_word(programs, tmp_path):
+    program, _ = programs([google("a")], [])
+    (tmp_path / "ch08" / "python" / "bench.py").write_text("raise SystemExit('no pool')")
+    with pytest.raises(BenchError, match=r"bench.py ended with 1: no pool"):
+        bench.measured(program, "ch08", 1)
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [
+        (0, "0"),
+        (0.01234, "0.0123"),
+        (1.5, "1.50"),
+        (123.4, "123"),
+        (1234.5, "1,230"),
+        (9_876_543.0, "9,880,000"),
+        (float("inf"), "0"),
+    ],
+)
+def test_a_rate_has_three_figures(rate, text):
+    assert rounded(rate) == text
+
+
+def test_the_table_has_the_ratio_its_spread_and_the_distance_to_the_limit():
+    lines = chart.as_text(CHAPTER).splitlines()
+    assert lines[0] == "ch08"
+    assert lines[2].split() == ["pipe", "150/s"]
+    assert lines[3].split() == "apply/1 50.0/s 7.50/s 7.5× (5–10) 3× pipe".split()
+    assert lines[4].split() == "map 2.00/s 1.50/s 1.2× (1–1.5)".split()
+
+
+def page(folder, text):
+    (folder / "README.md").write_text(text)
+    chart.write(folder, CHAPTER, "a machine")
+    return (folder / "README.md").read_text()
+
+
+def test_a_page_gets_its_table_before_the_last_section_and_then_in_its_place(tmp_path):
+    first = page(tmp_path, "# Eight\n\nText.\n\n## No counterpart\n\nNone.\n")
+    assert first.startswith("# Eight\n\nText.\n\n## Measured\n\n<!-- measured:")
+    assert first.endswith("<!-- /measured -->\n\n## No counterpart\n\nNone.\n")
+    assert "| `apply/1` | 50.0/s | 7.50/s | 7.5× (5–10) | 3× pipe |" in first
+    assert "the median of 2 rounds in turn; a machine." in first
+    assert page(tmp_path, first) == first
+    remark = first.replace("<!-- /measured -->", "old\n<!-- /measured -->\n\nWhy so slow.")
+    again = page(tmp_path, remark)
+    assert again == first.replace("<!-- /measured -->", "<!-- /measured -->\n\nWhy so slow.")
+
+
+def test_the_chart_is_well_formed_and_has_a_bar_for_each_ratio(tmp_path):
+    page(tmp_path, "# Eight\n")
+    root = ElementTree.fromstring((tmp_path / "bench.svg").read_text())
+    space = "{http://www.w3.org/2000/svg}"
+    bars = root.findall(f"{space}rect")
+    assert len(bars) == 2
+    longer, shorter = (float(bar.get("width")) for bar in bars)
+    assert longer > shorter > 0
+    texts = [text.text for text in root.findall(f"{space}text")]
+    assert {"apply/1", "7.5×", "map", "1.2×"} <= set(texts)
+    assert root.find(f"{space}title").text
+
+
+@pytest.mark.parametrize("names", [["ch99"], ["ch08", "ch01"]])
+def test_a_chapter_that_measures_nothing_is_refused(tmp_path, monkeypatch, names):
+    monkeypatch.setattr(bench, "ROOT", tmp_path)
+    for name in ("ch01", "ch08"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "ch08" / "bench.cpp").touch()
+    with pytest.raises(bench.UsageError, match="has no bench.cpp; these have: ch08"):
+        bench._selected(names)
+    assert bench._selected([]) == bench._selected(["ch08"]) == ["ch08"]
+
+
+def test_the_machine_is_named():
+    assert f"Python {sys.version.split()[0]}" in bench.machine()
