@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import os
 import shutil
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -43,13 +45,17 @@ class Result:
 
 @dataclass(frozen=True)
 class Options:
-    """How to test: `jobs` at once, `repeat` runs of each, and so on."""
+    """How to test: `jobs` at once, `repeat` runs of each, and so on.
+
+    `expected` is how many seconds a run of an item took before, by its name.
+    """
 
     jobs: int | None = None
     repeat: int = 1
     python: bool = False
     build: bool = True
     fail_fast: bool = False
+    expected: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,8 @@ class Session:
     options: Options
     _progress: Progress = Progress()
     _watch: Callable[[Progress], object] = lambda _: None
-    _queue: deque[Trial] = field(default_factory=deque)
+    _queue: list[tuple[float, int, Trial]] = field(default_factory=list)
+    _order: Iterator[int] = field(default_factory=itertools.count)
     _open: dict[str, Result] = field(default_factory=dict)
     _done: deque[Result] = field(default_factory=deque)
 
@@ -210,13 +217,16 @@ class Session:
             self._enqueue(item, (str(self._program(item)), *item.listing.args))
 
     def _enqueue(self, item: Item, argv: tuple[str, ...]) -> None:
+        # The longest first: last, it would run while nothing else is left to do.
+        expected = self.options.expected.get(item.name, 0.0)
         for number in range(1, self.options.repeat + 1):
-            self._queue.append(Trial(item, number, argv, self.tree.preset))
+            trial = Trial(item, number, argv, self.tree.preset)
+            heapq.heappush(self._queue, (-expected, next(self._order), trial))
 
     def _pump(self, workers: Workers[Trial, Verdict], timeout: float | None) -> None:
         """Hands out what is queued, and takes in what has finished."""
         while self._queue and workers.free:
-            workers.start(self._queue.popleft())
+            workers.start(heapq.heappop(self._queue)[-1])
         self._step(running=tuple(trial.item.name for trial in workers.running))
         if workers.running:
             for one, verdict in workers.finished(timeout=timeout):

@@ -8,9 +8,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import build, catalogue, extract, listing, matching, mismatch, report, session, trace, verify
+from . import build, catalogue, durations, extract, listing, matching, mismatch, report, session
+from . import trace, verify
 from .command import COULD_NOT, FAILED, HELD, INTERRUPTED, ROOT, UsageError, chosen
 from .listing import Expected, Listing, ListingError, Problem
+
+_DURATIONS = Path("tools/durations.tsv")
 
 
 def test(options: argparse.Namespace) -> int:
@@ -27,8 +30,8 @@ def test(options: argparse.Namespace) -> int:
         print(report.totals({"skipped": len({p.path for p in error.problems})}))
         return COULD_NOT
     if options.shard:
-        part, of = options.shard
-        listings = listings[part - 1 :: of]
+        taken = durations.read(ROOT / _DURATIONS)
+        listings = durations.part(listings, taken, *options.shard)
     folder = build.folder_for(ROOT) / options.preset
     if root != ROOT:
         folder = root.with_name(root.name + "-" + options.preset)
@@ -36,7 +39,12 @@ def test(options: argparse.Namespace) -> int:
         build.Tree(ROOT, root, folder, options.preset),
         listings,
         session.Options(
-            options.jobs, options.repeat, options.python, not options.no_build, options.fail_fast
+            options.jobs,
+            options.repeat,
+            options.python,
+            not options.no_build,
+            options.fail_fast,
+            durations.recorded(folder),
         ),
     )
     return _tested(course, options)
@@ -56,6 +64,9 @@ def _tested(course: session.Session, options: argparse.Namespace) -> int:
             interrupted = True
         except build.BuildError as error:
             raise UsageError(str(error)) from None
+    durations.record(course.tree.folder, results)
+    if options.record:
+        durations.write(ROOT / _DURATIONS, course.tree.folder, course.listings)
     for path, text in ((options.junit, report.as_junit), (options.json, report.as_json)):
         if path:
             report.write_whole(path, text(results))
