@@ -7,6 +7,7 @@ import asyncio
 
 
 def list_all(*but: asyncio.Task[None] | None) -> None:
+    # A set has no order, unlike the list in C++.
     names = [task.get_name() for task in asyncio.all_tasks() - {*but}]
     print("all:", *sorted(names, reverse=True))
 
