@@ -140,7 +140,9 @@ int main() {
     const int removed = good.add_done_callback(
         [](const Task&) { std::cout << "never printed\n"; });
     good.remove_done_callback(removed);
-    unwanted.cancel();
+    // In the loop, behind the start of the task: Boost 1.83 loses a task that
+    // is cancelled before.
+    asio::post(loop, [&unwanted] { unwanted.cancel(); });
 
     tell(good);
     loop.run();

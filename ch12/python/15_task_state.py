@@ -46,7 +46,7 @@ async def program() -> None:
     good.add_done_callback(announce)
     good.add_done_callback(never)
     good.remove_done_callback(never)
-    unwanted.cancel()
+    asyncio.get_running_loop().call_soon(unwanted.cancel)
 
     tell(good)
     await asyncio.wait([good, bad, unwanted])
