@@ -20,14 +20,13 @@
 
 namespace asio = boost::asio;
 
-struct InvalidState : std::logic_error {
-    using std::logic_error::logic_error;
-};
-
 template <typename Result>
 class Future {
 public:
-    explicit Future(const asio::any_io_executor& loop) : gate_(loop) {}
+    const asio::any_io_executor loop;
+
+    explicit Future(const asio::any_io_executor& executor)
+        : loop(executor), gate_(executor) {}
 
     void set_result(Result result) {
         finish(std::move(result));
@@ -62,7 +61,7 @@ public:
 
     std::exception_ptr exception() const {
         if (!done())
-            throw InvalidState("not done yet");
+            throw std::logic_error("not done yet");
         const auto* failure = std::get_if<std::exception_ptr>(&outcome_);
         return failure ? *failure : nullptr;
     }
@@ -80,7 +79,7 @@ public:
 
     int add_done_callback(std::function<void()> callback) {
         if (done())
-            asio::post(get_executor(), std::move(callback));
+            asio::post(loop, std::move(callback));
         else
             callbacks_.emplace(++last_id_, std::move(callback));
         return last_id_;
@@ -90,19 +89,15 @@ public:
         callbacks_.erase(id);
     }
 
-    asio::any_io_executor get_executor() const {
-        return gate_.get_executor();
-    }
-
 private:
     template <typename Outcome>
     void finish(Outcome outcome) {
         if (done())
-            throw InvalidState("done already");
+            throw std::logic_error("done already");
         outcome_ = std::move(outcome);
         // Nobody is called or woken from here: the loop does that later.
         for (auto& [id, callback] : callbacks_)
-            asio::post(get_executor(), std::move(callback));
+            asio::post(loop, std::move(callback));
         callbacks_.clear();
         gate_.close();
     }
@@ -133,12 +128,11 @@ asio::awaitable<void> show(const char* name, const Future<int>& future) {
 
 asio::awaitable<void> run(Future<int>& degrees,
                           asio::cancellation_signal& cancel_a) {
-    const asio::any_io_executor loop = degrees.get_executor();
     degrees.add_done_callback([] { std::cout << "callback\n"; });
     const int removed =
         degrees.add_done_callback([] { std::cout << "removed\n"; });
     degrees.remove_done_callback(removed);
-    measure(loop, [&degrees](int value) { degrees.set_result(value); });
+    measure(degrees.loop, [&degrees](int value) { degrees.set_result(value); });
     std::cout << (degrees.done() ? "done\n" : "not done\n");
 
     // The end of one who waits is not the end of the future.
@@ -147,11 +141,11 @@ asio::awaitable<void> run(Future<int>& degrees,
     std::cout << "result: " << degrees.result() << '\n';
     try {
         degrees.set_result(22);
-    } catch (const InvalidState& error) {
+    } catch (const std::logic_error& error) {
         std::cout << error.what() << '\n';
     }
 
-    Future<int> failed(loop), given_up(loop);
+    Future<int> failed(degrees.loop), given_up(degrees.loop);
     failed.set_exception(
         std::make_exception_ptr(std::runtime_error("no sensor")));
     co_await show("failed", failed);
