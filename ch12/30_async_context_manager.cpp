@@ -43,12 +43,13 @@ asio::awaitable<void> with_connection(std::string name, Body body) {
         asio::enable_terminal_cancellation(), asio::disable_cancellation());
     co_await connection.close();
     const auto state = co_await asio::this_coro::cancellation_state;
+    const auto cancelled = state.cancelled();
     co_await asio::this_coro::reset_cancellation_state();
     co_await asio::this_coro::throw_if_cancelled(true);
 
     if (failure)
         std::rethrow_exception(failure);
-    if (state.cancelled() != asio::cancellation_type::none)
+    if (cancelled != asio::cancellation_type::none)
         throw boost::system::system_error(asio::error::operation_aborted);
 }
 
