@@ -39,7 +39,8 @@ using Room = std::set<Member*>;
 void tell(const Room& room, const Member* sender, const std::string& text) {
     for (Member* member : room)
         // A member who is sixteen messages behind has to go.
-        if (member != sender && !member->outbox.try_send(error_code(), text))
+        if (member != sender && member->connection.is_open() &&
+            !member->outbox.try_send(error_code(), text))
             member->connection.close();
 }
 

@@ -2,9 +2,8 @@
 // A coroutine talks to a child through its three pipes and awaits its end.
 // Three more children wait at the same time, and a signal each ends them.
 // Python: asyncio.create_subprocess_exec, asyncio.subprocess.PIPE,
-//   asyncio.subprocess.Process, asyncio.subprocess.Process.communicate,
-//   asyncio.subprocess.Process.kill, asyncio.subprocess.Process.pid,
-//   asyncio.subprocess.Process.returncode,
+//   asyncio.subprocess.Process, asyncio.subprocess.Process.kill,
+//   asyncio.subprocess.Process.pid, asyncio.subprocess.Process.returncode,
 //   asyncio.subprocess.Process.send_signal,
 //   asyncio.subprocess.Process.stderr, asyncio.subprocess.Process.stdin,
 //   asyncio.subprocess.Process.stdout,

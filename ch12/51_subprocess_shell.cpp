@@ -2,7 +2,7 @@
 // Three command lines run in shells at the same time. What they write, to
 // output or errors, comes through one pipe; there is nothing for them to read.
 // Python: asyncio.create_subprocess_shell, asyncio.subprocess.DEVNULL,
-//   asyncio.subprocess.STDOUT
+//   asyncio.subprocess.Process.communicate, asyncio.subprocess.STDOUT
 // Platform: posix
 
 #include <boost/asio.hpp>

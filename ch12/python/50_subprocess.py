@@ -18,6 +18,12 @@ def child(role: str) -> int:
     return lines
 
 
+async def write_all(pipe: asyncio.StreamWriter, text: bytes) -> None:
+    pipe.write(text)
+    await pipe.drain()
+    pipe.close()
+
+
 async def communicate() -> None:
     reader = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -27,10 +33,15 @@ async def communicate() -> None:
         stdout=PIPE,
         stderr=PIPE,
     )
+    assert reader.stdin and reader.stdout and reader.stderr
     print("process", reader.pid)
-    # This is reader.stdin, reader.stdout and reader.stderr at the same time:
-    # no full pipe can stop the others.
-    out, err = await reader.communicate(b"one\ntwo\n")
+    # All at the same time: no full pipe can stop the others.
+    _, out, err = await asyncio.gather(
+        write_all(reader.stdin, b"one\ntwo\n"),
+        reader.stdout.read(),
+        reader.stderr.read(),
+    )
+    await reader.wait()
     print("output:", out.decode(), end="")
     print("errors:", err.decode(), end="")
     print("returned", reader.returncode)
