@@ -17,6 +17,7 @@
 #include <sstream>
 #include <string>
 #include <utility>
+#include <variant>
 
 namespace asio = boost::asio;
 using namespace asio::experimental::awaitable_operators;
