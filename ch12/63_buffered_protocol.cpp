@@ -29,7 +29,7 @@ public:
     void buffer_updated(std::size_t count) {
         filled += count;
         if (!in_message && filled == length.size()) {
-            message.resize(boost::endian::load_big_u32(length.data()));
+            message.resize(boost::endian::load_big_u16(length.data()));
             in_message = true;
             filled = 0;
         }
@@ -46,7 +46,7 @@ public:
     }
 
 private:
-    std::array<unsigned char, 4> length;
+    std::array<unsigned char, 2> length;
     std::vector<unsigned char> message;
     std::size_t filled = 0;
     bool in_message = false;
@@ -59,8 +59,10 @@ public:
         socket.async_read_some(
             protocol.get_buffer(),
             [self = shared_from_this()](error_code error, std::size_t count) {
+                if (error == asio::error::eof)
+                    self->protocol.eof_received();
                 if (error)
-                    return self->protocol.eof_received();
+                    return;
                 self->protocol.buffer_updated(count);
                 self->read();
             });
@@ -74,9 +76,9 @@ private:
 asio::awaitable<void> send(tcp::endpoint receiver) {
     tcp::socket socket(co_await asio::this_coro::executor);
     co_await socket.async_connect(receiver, asio::use_awaitable);
-    for (const std::uint32_t size : {3, 100'000}) {
-        std::array<unsigned char, 4> length;
-        boost::endian::store_big_u32(length.data(), size);
+    for (const std::uint16_t size : {3, 60'000}) {
+        std::array<unsigned char, 2> length;
+        boost::endian::store_big_u16(length.data(), size);
         const std::vector<unsigned char> message(size, 2);
         const std::array<asio::const_buffer, 2> buffers{asio::buffer(length),
                                                         asio::buffer(message)};
@@ -98,6 +100,6 @@ int main() {
 
 /* Output:
 a message of 3 bytes, sum 6
-a message of 100000 bytes, sum 200000
+a message of 60000 bytes, sum 120000
 the end
 */

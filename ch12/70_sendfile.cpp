@@ -10,6 +10,7 @@
 #include <boost/asio.hpp>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -30,7 +31,7 @@ asio::awaitable<std::size_t> send_file(tcp::socket& socket, int file) {
             continue;
         if (errno != EAGAIN)
             throw boost::system::system_error(errno,
-                                              asio::error::system_category);
+                                              boost::system::system_category());
         co_await socket.async_wait(tcp::socket::wait_write,
                                    asio::use_awaitable);
     }
@@ -89,6 +90,8 @@ asio::awaitable<void> receive(tcp::acceptor& acceptor) {
 int main() {
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(),
                                                                std::fclose);
+    if (!file)
+        return EXIT_FAILURE;
     const std::string content(1'000'000, 'x');
     std::fwrite(content.data(), 1, content.size(), file.get());
     std::fflush(file.get());

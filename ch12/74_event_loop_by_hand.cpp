@@ -7,7 +7,6 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
-#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <coroutine>
@@ -25,34 +24,33 @@ using Coroutine = std::coroutine_handle<>;
 using namespace std::chrono_literals;
 
 // Awaited, it puts the coroutine where the loop finds it when its time comes.
-template <typename Waiters>
+template <typename Queue>
 struct Wait : std::suspend_always {
-    Wait(Waiters& waiters, typename Waiters::key_type key)
-        : waiters(waiters), key(key) {}
+    Wait(Queue& queue, typename Queue::key_type key) : queue(queue), key(key) {}
     void await_suspend(Coroutine waiter) {
-        waiters.emplace(key, waiter);
+        queue.emplace(key, waiter);
     }
-    Waiters& waiters;
-    const typename Waiters::key_type key;
+    Queue& queue;
+    const typename Queue::key_type key;
 };
 
 struct Loop {
     void run_once() {
+        const auto now = Clock::now();
+        while (!timers.empty() && timers.begin()->first <= now)
+            ready.push_back(timers.extract(timers.begin()).mapped());
         auto limit = std::chrono::milliseconds(ready.empty() ? -1 : 0);
         if (ready.empty() && !timers.empty())
             limit = std::chrono::ceil<std::chrono::milliseconds>(
-                std::max(timers.begin()->first - Clock::now(), 0ns));
-        std::vector<pollfd> sockets;
+                timers.begin()->first - now);
+        std::vector<pollfd> set;
         for (auto [socket, waiter] : readers)
-            sockets.push_back({socket, POLLIN, 0});
-        if (poll(sockets.data(), sockets.size(), limit.count()) < 0 &&
-            errno != EINTR)
+            set.push_back({socket, POLLIN, 0});
+        if (poll(set.data(), set.size(), limit.count()) < 0 && errno != EINTR)
             throw std::runtime_error("poll failed");
-        for (const pollfd& socket : sockets)
+        for (const pollfd& socket : set)
             if (socket.revents != 0)
                 ready.push_back(readers.extract(socket.fd).mapped());
-        while (!timers.empty() && timers.begin()->first <= Clock::now())
-            ready.push_back(timers.extract(timers.begin()).mapped());
         // What becomes ready meanwhile has its turn in the next round.
         for (auto turns = ready.size(); turns > 0 && !ready.empty(); --turns) {
             const Coroutine next = ready.front();
@@ -72,13 +70,16 @@ struct Loop {
 
 template <typename Result>
 struct Task {
+    struct promise_type;
+    using Handle = std::coroutine_handle<promise_type>;
     struct promise_type {
         // Gets what the coroutine gets: the loop comes first.
         explicit promise_type(Loop& loop, const auto&...) : loop(loop) {}
         Task get_return_object() {
-            return Task(*this);
+            return Task(Handle::from_promise(*this));
         }
-        std::suspend_always initial_suspend() noexcept {
+        std::suspend_always initial_suspend() {
+            loop.ready.push_back(Handle::from_promise(*this));
             return {};
         }
         std::suspend_always final_suspend() noexcept {
@@ -95,40 +96,38 @@ struct Task {
         Coroutine waiter = std::noop_coroutine();
         std::variant<std::exception_ptr, Result> outcome;
     };
-    explicit Task(promise_type& promise) : promise(promise) {
-        promise.loop.ready.push_back(self);
-    }
-    Task(const Task&) = delete;
+    explicit Task(Handle handle) : handle(handle) {}
+    Task(Task&& other) : handle(std::exchange(other.handle, nullptr)) {}
     // Ends the coroutine wherever it stands; what it owns goes with it.
     ~Task() {
-        auto mine = [this](auto& entry) { return entry.second == self; };
-        std::erase(promise.loop.ready, self);
-        std::erase_if(promise.loop.timers, mine);
-        std::erase_if(promise.loop.readers, mine);
-        self.destroy();
+        if (!handle)
+            return;
+        Loop& loop = handle.promise().loop;
+        auto mine = [this](auto& entry) { return entry.second == handle; };
+        std::erase(loop.ready, handle);
+        std::erase_if(loop.timers, mine);
+        std::erase_if(loop.readers, mine);
+        handle.destroy();
     }
     bool await_ready() const {
-        return self.done();
+        return handle.done();
     }
     void await_suspend(Coroutine waiter) {
-        promise.waiter = waiter;
+        handle.promise().waiter = waiter;
     }
     Result await_resume() {
-        if (auto* failure = std::get_if<std::exception_ptr>(&promise.outcome))
+        auto& outcome = handle.promise().outcome;
+        if (auto* failure = std::get_if<std::exception_ptr>(&outcome))
             std::rethrow_exception(*failure);
-        return std::get<Result>(std::move(promise.outcome));
+        return std::get<Result>(std::move(outcome));
     }
-    promise_type& promise;
-    const Coroutine self =
-        std::coroutine_handle<promise_type>::from_promise(promise);
+    Handle handle;
 };
 
-Task<int> send_at(Loop& loop, int socket, char letter, Clock::time_point time) {
+Task<int> send_at(Loop& loop, int to, char letter, Clock::time_point time) {
     co_await Wait(loop.timers, time);
-    if (send(socket, &letter, 1, MSG_NOSIGNAL) != 1)
-        throw std::runtime_error("nobody there to receive");
     std::cout << "sends " << letter << '\n';
-    co_return 1;
+    co_return send(to, &letter, 1, MSG_NOSIGNAL);
 }
 
 Task<char> receive(Loop& loop, int socket) {
@@ -144,9 +143,11 @@ Task<int> run(Loop& loop, int here, int there) {
     Task<int> never = send_at(loop, there, 'c', now + 1h);
     Task<int> late = send_at(loop, there, 'b', now + 20ms);
     Task<int> early = send_at(loop, there, 'a', now + 10ms);
-    for (int i = 0; i < 2; ++i)
-        std::cout << "receives " << co_await receive(loop, here) << '\n';
-    shutdown(there, SHUT_WR);
+    for (int i = 0; i < 2; ++i) {
+        const char letter = co_await receive(loop, here);
+        std::cout << "receives " << letter << '\n';
+    }
+    close(there);
     try {
         co_await receive(loop, here);
     } catch (const std::runtime_error& error) {
@@ -162,6 +163,7 @@ int main() {
     Loop loop;
     std::cout << loop.run_until_complete(run(loop, ends[0], ends[1]))
               << " have been sent\n";
+    close(ends[0]);
 }
 
 /* Output:

@@ -9,7 +9,7 @@ import socket
 
 class Messages(asyncio.BufferedProtocol):
     def __init__(self, lost: asyncio.Future[None]) -> None:
-        self.length = bytearray(4)
+        self.length = bytearray(2)
         self.message = bytearray()
         self.filled = 0
         self.in_message = False
@@ -39,8 +39,8 @@ class Messages(asyncio.BufferedProtocol):
 
 async def send(port: int) -> None:
     _, writer = await asyncio.open_connection("127.0.0.1", port)
-    for size in (3, 100_000):
-        writer.write(size.to_bytes(4, "big") + b"\2" * size)
+    for size in (3, 60_000):
+        writer.write(size.to_bytes(2, "big") + b"\2" * size)
         await writer.drain()
     writer.close()
     await writer.wait_closed()

@@ -45,14 +45,15 @@ class Loop(AbstractEventLoop):
         )
 
     def run_once(self) -> None:
+        now = time.monotonic()
+        while self.timers and self.timers[0][0] <= now:
+            self.ready.append(heappop(self.timers)[2])
         limit = 0.0 if self.ready else None
         if self.timers and not self.ready:
-            limit = max(self.timers[0][0] - time.monotonic(), 0)
+            limit = self.timers[0][0] - now
         for key, _ in self.readers.select(limit):
             self.readers.unregister(key.fileobj)
             self.ready.append(key.data)
-        while self.timers and self.timers[0][0] <= time.monotonic():
-            self.ready.append(heappop(self.timers)[2])
         # What becomes ready meanwhile has its turn in the next round.
         for _ in range(len(self.ready)):
             self.ready.popleft().step()
@@ -105,9 +106,8 @@ async def send_at(
     loop: Loop, sock: socket.socket, letter: str, deadline: float
 ) -> int:
     await loop.sleep_until(deadline)
-    sock.send(letter.encode())
     print(f"sends {letter}")
-    return 1
+    return sock.send(letter.encode())
 
 
 async def receive(loop: Loop, sock: socket.socket) -> str:
@@ -125,7 +125,7 @@ async def run(loop: Loop, here: socket.socket, there: socket.socket) -> int:
     early = Task(loop, send_at(loop, there, "a", now + 0.01))
     for _ in range(2):
         print(f"receives {await Task(loop, receive(loop, here))}")
-    there.shutdown(socket.SHUT_WR)
+    there.close()
     try:
         await Task(loop, receive(loop, here))
     except RuntimeError as error:
