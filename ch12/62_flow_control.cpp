@@ -135,6 +135,8 @@ int main() {
     asio::io_context loop;
     const RemoveOnExit file{filesystem::temp_directory_path() /
                             ("ch12_62_" + std::to_string(getpid()))};
+    // A crashed predecessor may have left its socket here.
+    filesystem::remove(file.path);
     local::acceptor acceptor(loop, file.path.string());
     local::socket here(loop), there(loop);
     here.connect(acceptor.local_endpoint());
