@@ -14,6 +14,7 @@ from .command import FAILED, HELD, ROOT, UsageError, chosen
 from .listing import Listing
 
 _INCLUDED = re.compile(r"^#include <([^>]+)>", re.MULTILINE)
+_OWN = re.compile(r'^#include "([^"/]+)"', re.MULTILINE)
 _LIBRARIES = {
     # Boost.Thread's timed waits read Boost.Chrono's clocks.
     r"boost/thread": ("boost_thread", "boost_chrono"),
@@ -162,7 +163,13 @@ def compile_command(found: Catalogue, one: Listing) -> str:
 
 def _headers(found: Catalogue, one: Listing) -> list[str]:
     """The headers a listing includes, itself or by way of its chapter's own header."""
-    headers = _INCLUDED.findall(one.text)
-    for own in re.findall(r'^#include "([^"/]+)"', one.text, re.MULTILINE):
-        headers += _INCLUDED.findall(found.text_of(str(one.path.with_name(own))) or "")
+    headers: list[str] = []
+    waiting, seen = [one.path.name], set()
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            text = found.text_of(str(one.path.with_name(name))) or ""
+            headers += _INCLUDED.findall(text)
+            waiting += _OWN.findall(text)
     return headers

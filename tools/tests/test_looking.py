@@ -5,6 +5,7 @@ import pytest
 from extract_and_test import catalogue
 from extract_and_test.looking import compile_command
 
+PART = '#pragma once\n#include "process_pool.hpp"\n#include <boost/filesystem.hpp>\n'
 HEADER = "#pragma once\n#include <boost/archive/binary_oarchive.hpp>\n#include <vector>\n"
 
 
@@ -14,6 +15,7 @@ def command(root, includes, needs=""):
     (root / "ch08").mkdir()
     (root / "ch08" / "01_one.cpp").write_text(text + "\n/* Output:\n*/\n")
     (root / "ch08" / "process_pool.hpp").write_text(HEADER)
+    (root / "ch08" / "part.hpp").write_text(PART)
     found = catalogue.read(root)
     assert not found.problems
     return compile_command(found, found.get("ch08/01_one"))
@@ -31,6 +33,7 @@ def command(root, includes, needs=""):
         ("// #include <boost/thread.hpp>", ""),
         ('#include "process_pool.hpp"', " -lboost_serialization"),
         ('#include <boost/thread.hpp>\n#include "process_pool.hpp"', None),
+        ('#include "part.hpp"', " -lboost_serialization -lboost_filesystem"),
         ('#include "no_such_header.hpp"', ""),
     ],
 )
