@@ -302,6 +302,16 @@ struct task<Function, Return (*)(Parameters...)> {
     using returned = std::remove_cvref_t<Return>;
     using arguments = std::tuple<std::remove_cvref_t<Parameters>...>;
 
+    template <typename... Given>
+    static constexpr bool takes() {
+        if constexpr (sizeof...(Given) != sizeof...(Parameters))
+            return false;
+        else
+            return (std::convertible_to<const Given&,
+                                        std::remove_cvref_t<Parameters>> &&
+                    ...);
+    }
+
     static void save(writer& archive, const auto&... given) {
         (save_as<std::remove_cvref_t<Parameters>>(archive, given), ...);
     }
@@ -454,15 +464,17 @@ public:
 
     // Calls the function in a worker and returns what it returns.
     template <auto Function, typename... Arguments>
-    requires std::invocable<decltype(Function), const Arguments&...>
+    requires(task<Function>::template takes<Arguments...>())
         returned<Function> apply(const Arguments&... arguments) {
-        return apply_async<Function>(arguments...).take(*this);
+        result<returned<Function>> later;
+        run({request<Function>(arguments...), later.land()});
+        return later.take(*this);
     }
 
     // The same, without waiting for the result.
     template <auto Function, typename... Arguments>
-    requires std::invocable<decltype(Function), const Arguments&...>
-    auto apply_async(const Arguments&... arguments) {
+    requires(task<Function>::template takes<Arguments...>()) auto apply_async(
+        const Arguments&... arguments) {
         result<returned<Function>> later;
         submit({request<Function>(arguments...), later.land()});
         return later;
@@ -544,11 +556,14 @@ private:
         process_pool_detail::descriptor socket;
         process_pool_detail::board board;
         process_pool_detail::inbox in{};
-        std::string out{};       // what the socket has not taken
+        std::string out{};  // what the socket has not taken, from `taken` on
+        std::size_t taken = 0;
         std::deque<job> held{};  // in the order sent
         std::uint64_t sent = 0, answered = 0;
         unsigned given = 0;  // without what was taken back
         bool started = false, retired = false;
+        bool watched = true;    // the server waits for its answers
+        bool borrowed = false;  // a thread in apply() does
     };
     struct finished {
         landing land;
@@ -635,19 +650,26 @@ private:
     }
 
     void submit(job one);
-
-    // All that follows is called by the server, or with the mutex held.
+    void run(job one);
     void serve();
+
+    // What follows is called with the mutex held.
     void start_worker();
     void dispatch();
+    bool may_take(const worker& one) const;
     worker* choose();
     bool take_back(const worker& thief);
     void give(worker& one);
     void flush(worker& one);
-    bool receive(worker& one);
+    bool receive(worker& one, std::vector<finished>& into);
+    bool attend(worker& one, short events, std::vector<finished>& into);
     void retire(worker& one);
     void bury(std::list<worker>::iterator one);
-    void settle(std::unique_lock<std::mutex>& lock);
+    static short wanted(const worker& one) {
+        return one.out.empty() ? POLLIN : POLLIN | POLLOUT;
+    }
+    static void settle(std::vector<finished>& all,
+                       std::unique_lock<std::mutex>& lock);
     void end(error why);
     bool idle() const;
     void wake();
@@ -1151,16 +1173,20 @@ inline void process_pool::dispatch() {
         room_.notify_all();
 }
 
+inline bool process_pool::may_take(const worker& one) const {
+    return !one.retired && !one.borrowed &&
+           one.sent - one.answered < one.board.places &&
+           (tasks_per_child_ == 0 || one.given < tasks_per_child_);
+}
+
 inline process_pool::worker* process_pool::choose() {
     worker* best = nullptr;
     for (worker& one : workers_) {
         const bool fits =
             one.started ? one.held.size() < ahead && one.out.size() < 1 << 16
                         : one.held.empty();
-        const bool may =
-            !one.retired && one.sent - one.answered < one.board.places &&
-            (tasks_per_child_ == 0 || one.given < tasks_per_child_);
-        if (fits && may && (!best || one.held.size() < best->held.size()))
+        if (fits && may_take(one) &&
+            (!best || one.held.size() < best->held.size()))
             best = &one;
     }
     return best;
@@ -1171,7 +1197,7 @@ inline bool process_pool::take_back(const worker& thief) {
     if (!thief.started || !thief.held.empty())
         return false;
     for (worker& one : workers_) {
-        if (one.held.size() < (one.started ? 2 : 1) ||
+        if (one.borrowed || one.held.size() < (one.started ? 2 : 1) ||
             !one.board.claim(one.held.back().number))
             continue;
         waiting_bytes_ += one.held.back().message.size();
@@ -1194,28 +1220,30 @@ inline void process_pool::give(worker& one) {
         task.message.data() + offsetof(process_pool_detail::header, number),
         &task.number, sizeof task.number);
     one.out += task.message;
+    if (!one.watched && !one.borrowed)
+        wake();
 }
 
 // Sends what the socket takes now.
 inline void process_pool::flush(worker& one) {
-    std::string_view left = one.out;
-    while (!left.empty()) {
-        const ssize_t size = send(one.socket.get(), left.data(), left.size(),
-                                  MSG_DONTWAIT | MSG_NOSIGNAL);
-        if (size > 0) {
-            left.remove_prefix(static_cast<std::size_t>(size));
-        } else if (errno == EAGAIN) {
-            wake();  // the server waits until it takes more
-            break;
-        } else if (errno != EINTR) {
-            left = {};  // it is dead, as the server will see
-        }
+    while (one.taken < one.out.size()) {
+        const ssize_t size =
+            send(one.socket.get(), one.out.data() + one.taken,
+                 one.out.size() - one.taken, MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (size > 0)
+            one.taken += static_cast<std::size_t>(size);
+        else if (errno == EAGAIN)
+            return wake();  // the server waits until it takes more
+        else if (errno != EINTR)
+            break;  // it is dead, as the server will see
     }
-    one.out.erase(0, one.out.size() - left.size());
+    one.out.clear();
+    one.taken = 0;
 }
 
 // Reads answers; false where the worker is gone.
-inline bool process_pool::receive(worker& one) try {
+inline bool process_pool::receive(worker& one,
+                                  std::vector<finished>& into) try {
     using namespace process_pool_detail;
     const bool open = one.in.receive(one.socket.get(), MSG_DONTWAIT);
     while (const auto answer = one.in.next()) {
@@ -1236,10 +1264,12 @@ inline bool process_pool::receive(worker& one) try {
         if (one.held.empty() || one.held.front().number != answer->head.number)
             return false;
         one.answered = answer->head.number;
-        finished_.push_back({std::move(one.held.front().land), answer->archive,
-                             std::move(failure)});
+        into.push_back({std::move(one.held.front().land), answer->archive,
+                        std::move(failure)});
         one.held.pop_front();
     }
+    // The server polls for something else next.
+    one.watched = !one.started || !one.held.empty();
     if (one.held.empty() && tasks_per_child_ > 0 &&
         one.given == tasks_per_child_)
         retire(one);
@@ -1279,10 +1309,25 @@ inline void process_pool::bury(std::list<worker>::iterator one) {
         }
 }
 
+// Does what poll() found; false where the worker is gone. No event within the
+// second is a reason to look, too: a worker's own children may keep its socket
+// open when it is dead.
+inline bool process_pool::attend(worker& one, short events,
+                                 std::vector<finished>& into) {
+    if (events & POLLOUT)
+        flush(one);
+    const bool here = events == 0 ? !one.process.ended()
+                                  : !(events & ~POLLOUT) || receive(one, into);
+    // No more tasks for it while it waits to be buried.
+    one.retired |= !here;
+    return here;
+}
+
 // Hands out what has finished, with the mutex free.
-inline void process_pool::settle(std::unique_lock<std::mutex>& lock) {
+inline void process_pool::settle(std::vector<finished>& all,
+                                 std::unique_lock<std::mutex>& lock) {
     lock.unlock();
-    for (finished& one : finished_) {
+    for (finished& one : all) {
         if (!one.failure)
             try {
                 one.land(one.archive, nullptr);
@@ -1293,51 +1338,82 @@ inline void process_pool::settle(std::unique_lock<std::mutex>& lock) {
         if (one.failure)
             one.land({}, &*one.failure);
     }
-    finished_.clear();
+    all.clear();
     lock.lock();
+}
+
+// Where a worker is idle, the calling thread itself waits for its answer.
+inline void process_pool::run(job task) {
+    std::unique_lock lock(mutex_);
+    const auto one = std::ranges::find_if(workers_, [&](const worker& each) {
+        return each.started && !each.watched && each.held.empty() &&
+               each.out.empty() && may_take(each);
+    });
+    if (state_ != state::running || !waiting_.empty() ||
+        one == workers_.end()) {
+        lock.unlock();
+        return submit(std::move(task));
+    }
+    one->borrowed = true;
+    waiting_bytes_ += task.message.size();
+    waiting_.push_back(std::move(task));
+    give(*one);
+    flush(*one);
+    std::vector<finished> answer;
+    bool here = true;
+    while (here && answer.empty()) {
+        pollfd awaited{one->socket.get(), wanted(*one), 0};
+        lock.unlock();
+        const int events = poll(&awaited, 1, 1000);
+        lock.lock();
+        here = events < 0 || attend(*one, awaited.revents, answer);
+    }
+    settle(answer, lock);
+    one->borrowed = false;
+    if (!here || state_ != state::running || !waiting_.empty()) {
+        dispatch();
+        wake();
+    }
 }
 
 inline void process_pool::serve() {
     std::unique_lock lock(mutex_);
     std::vector<pollfd> polled;
     std::vector<std::list<worker>::iterator> gone;
-    while (state_ == state::running || !workers_.empty() || !waiting_.empty() ||
-           !finished_.empty()) {
+    for (;;) {
         if (state_ == state::ended) {
             for (job& task : waiting_)
                 finished_.push_back({std::move(task.land), {}, why_});
             waiting_.clear();
-            while (!workers_.empty())
-                bury(workers_.begin());
         }
         if (state_ == state::closing && idle())
             for (worker& one : workers_)
                 retire(one);
         dispatch();
-        settle(lock);
+        settle(finished_, lock);
+        if (state_ != state::running && workers_.empty() && waiting_.empty())
+            break;
 
         polled.assign(1, {wake_.get(), POLLIN, 0});
-        for (const worker& one : workers_)
-            polled.push_back({one.socket.get(),
-                              static_cast<short>(
-                                  one.out.empty() ? POLLIN : POLLIN | POLLOUT),
-                              0});
-        if (state_ == state::ended)
-            continue;
+        for (worker& one : workers_) {
+            one.watched = !one.started || !one.held.empty();
+            polled.push_back({one.borrowed ? -1 : one.socket.get(),
+                              one.watched ? wanted(one) : short{}, 0});
+        }
         lock.unlock();
-        // Now and then without an event: a worker's own children may keep its
-        // socket open when it is dead.
         const int events = poll(polled.data(), polled.size(), 1000);
-        eventfd_t ignored;
-        eventfd_read(wake_.get(), &ignored);
+        eventfd_t woken;
+        eventfd_read(wake_.get(), &woken);
         lock.lock();
+
         auto seen = polled.begin() + 1;
         for (auto one = workers_.begin(); one != workers_.end(); ++one, ++seen)
-            if (events == 0 ? one->process.ended()
-                            : seen->revents & ~POLLOUT && !receive(*one))
+            if (seen->fd >= 0 && (seen->revents || events == 0) &&
+                !attend(*one, seen->revents, finished_))
                 gone.push_back(one);
         dispatch();
-        settle(lock);
+        // Before the workers go, in whose memory the answers still are.
+        settle(finished_, lock);
         for (auto one : gone)
             bury(one);
         gone.clear();
@@ -1351,6 +1427,8 @@ inline void process_pool::end(error why) {
         return;
     state_ = state::ended;
     why_ = std::move(why);
+    for (const worker& one : workers_)
+        one.process.kill();
     room_.notify_all();
     wake();
 }
