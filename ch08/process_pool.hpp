@@ -567,7 +567,7 @@ private:
     };
     struct finished {
         landing land;
-        std::string_view archive;
+        std::string archive;
         std::optional<error> failure;
     };
     enum class state { running, closing, ended };
@@ -1264,8 +1264,8 @@ inline bool process_pool::receive(worker& one,
         if (one.held.empty() || one.held.front().number != answer->head.number)
             return false;
         one.answered = answer->head.number;
-        into.push_back({std::move(one.held.front().land), answer->archive,
-                        std::move(failure)});
+        into.push_back({std::move(one.held.front().land),
+                        std::string(answer->archive), std::move(failure)});
         one.held.pop_front();
     }
     // The server polls for something else next.
@@ -1370,7 +1370,7 @@ inline void process_pool::run(job task) {
     }
     settle(answer, lock);
     one->borrowed = false;
-    if (!here || state_ != state::running || !waiting_.empty()) {
+    if (one->retired || state_ != state::running || !waiting_.empty()) {
         dispatch();
         wake();
     }
@@ -1408,11 +1408,11 @@ inline void process_pool::serve() {
 
         auto seen = polled.begin() + 1;
         for (auto one = workers_.begin(); one != workers_.end(); ++one, ++seen)
-            if (seen->fd >= 0 && (seen->revents || events == 0) &&
+            if (seen->fd >= 0 && !one->borrowed &&
+                (seen->revents || events == 0) &&
                 !attend(*one, seen->revents, finished_))
                 gone.push_back(one);
         dispatch();
-        // Before the workers go, in whose memory the answers still are.
         settle(finished_, lock);
         for (auto one : gone)
             bury(one);
