@@ -466,9 +466,10 @@ public:
     template <auto Function, typename... Arguments>
     requires(task<Function>::template takes<Arguments...>())
         returned<Function> apply(const Arguments&... arguments) {
+        may_wait();
         result<returned<Function>> later;
         run({request<Function>(arguments...), later.land()});
-        return later.take(*this);
+        return later.take();
     }
 
     // The same, without waiting for the result.
@@ -498,7 +499,8 @@ public:
     // where the range can't say how many there are. An error ends its chunk.
     template <auto Function, std::ranges::input_range Range>
     auto map(Range&& values, std::size_t chunk = 0) {
-        return map_async<Function>(values, chunk).take(*this);
+        may_wait();
+        return map_async<Function>(values, chunk).take();
     }
     template <auto Function, std::ranges::input_range Range>
     auto map_async(Range&& values, std::size_t chunk = 0,
@@ -511,7 +513,8 @@ public:
     // The same with tuples, each of which is a list of arguments.
     template <auto Function, std::ranges::input_range Range>
     auto starmap(Range&& values, std::size_t chunk = 0) {
-        return starmap_async<Function>(values, chunk).take(*this);
+        may_wait();
+        return starmap_async<Function>(values, chunk).take();
     }
     template <auto Function, std::ranges::input_range Range>
     auto starmap_async(Range&& values, std::size_t chunk = 0,
@@ -559,8 +562,8 @@ private:
         std::string out{};  // what the socket has not taken, from `taken` on
         std::size_t taken = 0;
         std::deque<job> held{};  // in the order sent
-        std::uint64_t sent = 0, answered = 0;
-        unsigned given = 0;  // without what was taken back
+        std::uint64_t sent = 0;  // the last number
+        unsigned given = 0;      // without what was taken back
         bool started = false, retired = false;
         bool watched = true;    // the server waits for its answers
         bool borrowed = false;  // a thread in apply() does
@@ -649,6 +652,10 @@ private:
             });
     }
 
+    void may_wait() const {
+        if (on_server())
+            throw std::logic_error("a callback can't wait for a task");
+    }
     void submit(job one);
     void run(job one);
     void serve();
@@ -789,9 +796,7 @@ private:
         };
     }
     // For the only owner.
-    T take(const process_pool& pool) {
-        if (pool.on_server())
-            throw std::logic_error("a callback that waits for a task");
+    T take() {
         wait();
         if (shared_->failure)
             return get();
@@ -900,6 +905,7 @@ class process_pool::stream {
     static_assert(!std::is_void_v<T>, "imap needs results");
 
 public:
+    stream(stream&&) = default;
     // The next result; none at the end.
     std::optional<T> next() {
         return next_until(std::nullopt);
@@ -1174,8 +1180,10 @@ inline void process_pool::dispatch() {
 }
 
 inline bool process_pool::may_take(const worker& one) const {
+    using process_pool_detail::board;
     return !one.retired && !one.borrowed &&
-           one.sent - one.answered < one.board.places &&
+           (one.held.empty() ||
+            one.sent - one.held.front().number < board::places - 1) &&
            (tasks_per_child_ == 0 || one.given < tasks_per_child_);
 }
 
@@ -1263,7 +1271,6 @@ inline bool process_pool::receive(worker& one,
         }
         if (one.held.empty() || one.held.front().number != answer->head.number)
             return false;
-        one.answered = answer->head.number;
         into.push_back({std::move(one.held.front().land),
                         std::string(answer->archive), std::move(failure)});
         one.held.pop_front();
