@@ -1072,13 +1072,20 @@ inline void send_all(int socket, std::string_view bytes) {
     }).detach();
     inbox in;
     while (in.receive(socket, 0))
-        while (const auto task = in.next())
-            if (task->head.number == 0 || tasks.claim(task->head.number)) {
-                const std::string answer = perform(*task);
-                // What a task prints is there before its result is.
-                std::cout.flush();
-                send_all(socket, answer);
-            }
+        while (const auto task = in.next()) {
+            const bool start = task->head.number == 0;
+            if (!start && !tasks.claim(task->head.number))
+                continue;
+            const std::string answer = perform(*task);
+            // What a task prints is there before its result is.
+            std::cout.flush();
+            send_all(socket, answer);
+            header head;
+            std::memcpy(&head, answer.data(), sizeof head);
+            // Not set up, it must not take tasks.
+            if (start && head.code == threw)
+                std::exit(EXIT_FAILURE);
+        }
     std::exit(EXIT_SUCCESS);
 }
 
