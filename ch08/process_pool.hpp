@@ -888,14 +888,15 @@ public:
 private:
     bool advance() {
         if (!at_)
-            at_.emplace(std::ranges::begin(values_));
+            at_ = std::make_unique<iterator>(std::ranges::begin(values_));
         else if (*at_ != std::ranges::end(values_))
             ++*at_;
         return *at_ != std::ranges::end(values_);
     }
     Range values_;
     std::size_t chunk_;
-    std::optional<std::ranges::iterator_t<std::remove_reference_t<Range>>> at_;
+    using iterator = std::ranges::iterator_t<std::remove_reference_t<Range>>;
+    std::unique_ptr<iterator> at_;  // none before the first value is taken
 };
 
 // The results of imap(): a range, also for next(), one result at a time. What a
