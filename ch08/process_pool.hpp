@@ -35,9 +35,15 @@
 #include <unistd.h>
 #include <algorithm>
 #include <atomic>
-#include <boost/archive/binary_iarchive.hpp>
-#include <boost/archive/binary_oarchive.hpp>
+#include <boost/archive/archive_exception.hpp>
+#include <boost/archive/basic_binary_iarchive.hpp>
+#include <boost/archive/basic_binary_oarchive.hpp>
+#include <boost/archive/impl/archive_serializer_map.ipp>
+#include <boost/archive/impl/basic_binary_iarchive.ipp>
 #include <boost/core/demangle.hpp>
+#include <boost/serialization/array_optimization.hpp>
+#include <boost/serialization/array_wrapper.hpp>
+#include <boost/serialization/is_bitwise_serializable.hpp>
 #include <cerrno>
 #include <chrono>
 #include <concepts>
@@ -59,7 +65,6 @@
 #include <optional>
 #include <ranges>
 #include <stdexcept>
-#include <streambuf>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -72,8 +77,84 @@
 
 namespace process_pool_detail {
 
-using reader = boost::archive::binary_iarchive;
-using writer = boost::archive::binary_oarchive;
+// Boost's binary archives, but to and from memory: those of Boost make a
+// std::locale each, which takes longer than all else that a small task costs.
+class writer : public boost::archive::basic_binary_oarchive<writer> {
+public:
+    struct use_array_optimization {
+        template <typename T>
+        struct apply : boost::serialization::is_bitwise_serializable<T> {};
+    };
+
+    explicit writer(std::string& text)
+        : basic_binary_oarchive(boost::archive::no_header), text_(text) {}
+
+    void save_binary(const void* from, std::size_t size) {
+        text_.append(static_cast<const char*>(from), size);
+    }
+    template <typename T>
+    void save_array(const boost::serialization::array_wrapper<T>& values,
+                    unsigned) {
+        save_binary(values.address(), values.count() * sizeof(T));
+    }
+    template <typename T>
+    void save(const T& value) {
+        save_binary(&value, sizeof value);
+    }
+    void save(const std::string& value) {
+        save(value.size());
+        save_binary(value.data(), value.size());
+    }
+
+private:
+    std::string& text_;
+};
+
+class reader : public boost::archive::basic_binary_iarchive<reader> {
+public:
+    struct use_array_optimization {
+        template <typename T>
+        struct apply : boost::serialization::is_bitwise_serializable<T> {};
+    };
+
+    explicit reader(std::string_view bytes)
+        : basic_binary_iarchive(boost::archive::no_header), bytes_(bytes) {}
+
+    void load_binary(void* to, std::size_t size) {
+        if (size > bytes_.size())
+            boost::serialization::throw_exception(
+                boost::archive::archive_exception(
+                    boost::archive::archive_exception::input_stream_error));
+        if (size > 0)
+            std::memcpy(to, bytes_.data(), size);
+        bytes_.remove_prefix(size);
+    }
+    template <typename T>
+    void load_array(boost::serialization::array_wrapper<T>& values, unsigned) {
+        load_binary(values.address(), values.count() * sizeof(T));
+    }
+    template <typename T>
+    void load(T& value) {
+        load_binary(&value, sizeof value);
+    }
+    void load(std::string& value) {
+        std::size_t size = 0;
+        load(size);
+        // A size that is not believed: it must be there.
+        value.resize(std::min(size, bytes_.size()));
+        load_binary(value.data(), size);
+    }
+
+private:
+    std::string_view bytes_;
+};
+
+}  // namespace process_pool_detail
+
+BOOST_SERIALIZATION_USE_ARRAY_OPTIMIZATION(process_pool_detail::writer)
+BOOST_SERIALIZATION_USE_ARRAY_OPTIMIZATION(process_pool_detail::reader)
+
+namespace process_pool_detail {
 
 inline void check(bool held, const char* what) {
     if (!held)
@@ -111,44 +192,21 @@ enum answer : std::uint32_t { returned, threw };
 // A message is a header and an archive, which `write` fills.
 template <typename Write>
 std::string encode(header head, Write write) {
-    class appender : public std::streambuf {
-    public:
-        std::string text = std::string(sizeof(header), '\0');
-
-    private:
-        std::streamsize xsputn(const char* from,
-                               std::streamsize size) override {
-            text.append(from, static_cast<std::size_t>(size));
-            return size;
-        }
-        int_type overflow(int_type byte) override {
-            text.push_back(traits_type::to_char_type(byte));
-            return byte;
-        }
-    } buffer;
-    using namespace boost::archive;
-    writer archive(buffer, no_header | no_codecvt);
+    std::string text(sizeof head, '\0');
+    writer archive(text);
     if constexpr (std::is_void_v<decltype(write(archive))>)
         write(archive);
     else
         head.calls = write(archive);
-    head.length = buffer.text.size() - sizeof head;
-    std::memcpy(buffer.text.data(), &head, sizeof head);
-    return std::move(buffer.text);
+    head.length = text.size() - sizeof head;
+    std::memcpy(text.data(), &head, sizeof head);
+    return text;
 }
 
 // Has `read` read what an archive holds.
 template <typename Read>
 void decode(std::string_view bytes, Read read) {
-    class viewer : public std::streambuf {
-    public:
-        explicit viewer(std::string_view bytes) {
-            char* first = const_cast<char*>(bytes.data());
-            setg(first, first, first + bytes.size());
-        }
-    } buffer(bytes);
-    using namespace boost::archive;
-    reader archive(buffer, no_header | no_codecvt);
+    reader archive(bytes);
     read(archive);
 }
 
