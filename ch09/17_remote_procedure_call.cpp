@@ -67,6 +67,6 @@ int main(int argc, char* argv[]) {
 HEAR
 ME
 84 / 2 = 42
-{{std::domain_error|ZeroDivisionError}}: division by zero
+{{(?:std::domain_error|ZeroDivisionError)}}: division by zero
 the server is closed
 */

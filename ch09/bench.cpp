@@ -91,8 +91,10 @@ void calls_of_four(benchmark::State& state) {
             child.wait();
     }
     state.SetItemsProcessed(state.iterations() * 4 * calls);
-    for (Child& child : children)
+    for (Child& child : children) {
         child.input.close();
+        child.child.wait();
+    }
 }
 
 // As many bytes there and back as a call has, with nothing done to them.

@@ -28,9 +28,10 @@
 #include <boost/archive/impl/archive_serializer_map.ipp>
 #include <boost/archive/impl/basic_binary_iarchive.ipp>
 #include <boost/archive/impl/basic_binary_oarchive.ipp>
+#include <boost/mpl/bool.hpp>
+#include <boost/serialization/array_optimization.hpp>
 #include <boost/serialization/array_wrapper.hpp>
 #include <boost/serialization/collection_size_type.hpp>
-#include <boost/serialization/is_bitwise_serializable.hpp>
 #include <boost/serialization/string.hpp>
 #include <cerrno>
 #include <cstddef>
@@ -444,19 +445,11 @@ struct References {
 };
 
 // Boost's archives decide what is written of a class; these two, where it goes.
-// (Its binary_oarchive builds a locale for each archive, which would take longer
-// than all else that a call does.)
+// (Its binary_oarchive builds a locale for each archive, which takes longer than
+// the rest of what a call does outside the system.)
 constexpr unsigned bare = boost::archive::no_header;
 
-struct WholeArrays {
-    struct use_array_optimization {
-        template <typename T>
-        struct apply : boost::serialization::is_bitwise_serializable<T> {};
-    };
-};
-
-class Writer : public WholeArrays,
-               public boost::archive::basic_binary_oarchive<Writer> {
+class Writer : public boost::archive::basic_binary_oarchive<Writer> {
 public:
     Writer(Bytes& bytes, References& references)
         : basic_binary_oarchive(bare), references(references), bytes_(bytes) {}
@@ -488,8 +481,7 @@ private:
 };
 
 // Believes nothing: there are as many bytes as a length says, and a bool is one.
-class Reader : public WholeArrays,
-               public boost::archive::basic_binary_iarchive<Reader> {
+class Reader : public boost::archive::basic_binary_iarchive<Reader> {
 public:
     Reader(const char* begin, const char* end, References& references)
         : basic_binary_iarchive(bare),
@@ -549,6 +541,20 @@ private:
     const char* next_;
     const char* end_;
 };
+
+}  // namespace managers
+
+// Arrays of numbers as a whole; of bools one by one, for each is looked at.
+template <typename Archive>
+requires std::is_same_v<Archive, managers::Writer> ||
+    std::is_same_v<Archive, managers::Reader>
+struct boost::serialization::use_array_optimization<Archive> {
+    template <typename T>
+    struct apply : boost::mpl::bool_<std::is_arithmetic_v<T> &&
+                                     !std::is_same_v<T, bool>> {};
+};
+
+namespace managers {
 
 // Values of these types, or else a ProtocolError.
 template <typename Values>
