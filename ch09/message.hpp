@@ -381,9 +381,10 @@ inline bool equal(const Block& one, const Block& other) {
 // In place of an answer; never one, but for one HMAC in 2^256.
 constexpr Block refusal = {};
 
-// The server's side: the client proves itself first. Returns its session.
-inline Block authenticate_client(Connection& connection,
-                                 const std::string& key) {
+// The server's side: the client proves itself first. What is returned has still
+// to be answered as "server".
+inline Handshake authenticate_client(Connection& connection,
+                                     const std::string& key) {
     Handshake handshake{random_block(), {}, {}};
     connection.write(handshake.from_server.data(), sizeof(Block));
     handshake.from_client = take_block(connection);
@@ -392,8 +393,7 @@ inline Block authenticate_client(Connection& connection,
         connection.write(refusal.data(), sizeof refusal);
         throw AuthenticationError("the client does not know the key");
     }
-    connection.write(handshake.answer(key, "server").data(), sizeof(Block));
-    return handshake.session;
+    return handshake;
 }
 
 inline void authenticate_server(Connection& connection, const std::string& key,

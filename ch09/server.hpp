@@ -425,9 +425,12 @@ private:
     void serve(Connection& connection) try {
         // Who says nothing is not waited for.
         set_patience(connection, 10);
-        const Block id = authenticate_client(connection, key_);
+        const Handshake handshake = authenticate_client(connection, key_);
         set_patience(connection, 0);
-        const std::shared_ptr<Session> session = session_of(id);
+        // Before the client may go on: this connection holds its session.
+        const auto session = session_of(handshake.session);
+        connection.write(handshake.answer(key_, "server").data(),
+                         sizeof(Block));
         try {
             while (true)
                 answer(connection, connection.receive(), session);
