@@ -402,7 +402,7 @@ function(listings_add_test root source)
     listings_asio_of("${root}/${source}" asio)
     listings_program(${target} "${root}" "${source}" "${libraries};${asio};doctest::doctest")
     listings_group(${target} "${source}")
-    include(doctest)
+    include("${doctest_DIR}/doctest.cmake")
     doctest_discover_tests(${target} TEST_PREFIX "${name}: "
         PROPERTIES LABELS "${folder}" TIMEOUT 120)
 endfunction()
