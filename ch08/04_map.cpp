@@ -8,7 +8,6 @@
 
 #include <boost/serialization/string.hpp>
 #include <iostream>
-#include <ranges>
 #include <string>
 #include <vector>
 
@@ -25,7 +24,8 @@ int main() {
     process_pool pool(2);
 
     // Any range will do; the results are a vector of what the function returns.
-    const std::vector<int> squares = pool.map<square>(std::views::iota(1, 9));
+    const std::vector<int> numbers = {1, 2, 3, 4, 5, 6, 7, 8};
+    const std::vector<int> squares = pool.map<square>(numbers);
     for (int each : squares)
         std::cout << each << ' ';
     std::cout << '\n';

@@ -7,8 +7,9 @@
 #include "process_pool.hpp"
 
 #include <boost/serialization/serialization.hpp>
+#include <cstddef>
 #include <iostream>
-#include <ranges>
+#include <iterator>
 
 bool is_prime(int number) {
     for (int divisor = 2; divisor * divisor <= number; ++divisor)
@@ -21,16 +22,40 @@ int prime_or_zero(int number) {
     return is_prime(number) ? number : 0;
 }
 
+// 1, 2, 3 and so on; it counts how many have been taken.
+struct Numbers {
+    struct Iterator {
+        using value_type = int;
+        using difference_type = std::ptrdiff_t;
+        int operator*() const {
+            return number;
+        }
+        Iterator& operator++() {
+            ++number;
+            ++*taken;
+            return *this;
+        }
+        void operator++(int) {
+            ++*this;
+        }
+        int* taken;
+        int number = 1;
+    };
+    Iterator begin() const {
+        return {taken};
+    }
+    std::unreachable_sentinel_t end() const {
+        return {};
+    }
+    int* taken;
+};
+
 int main() {
     process_pool::run_worker();
     process_pool pool(2);
 
     int taken = 0;
-    auto numbers = std::views::iota(1) | std::views::transform([&](int number) {
-                       ++taken;
-                       return number;
-                   });
-
+    const Numbers numbers{&taken};
     int found = 0;
     // The loop runs in main, and so does the range: as results are taken.
     for (int prime : pool.imap<prime_or_zero>(numbers)) {

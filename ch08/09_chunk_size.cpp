@@ -10,7 +10,6 @@
 #include <boost/serialization/serialization.hpp>
 #include <cstddef>
 #include <iostream>
-#include <ranges>
 #include <vector>
 
 int process_id(int) {
@@ -24,7 +23,7 @@ int main() {
     for (std::size_t chunk : {1, 3}) {
         std::cout << "chunk size " << chunk << ":";
         int last = 0;
-        const auto values = std::views::iota(1, 8);
+        const std::vector<int> values = {1, 2, 3, 4, 5, 6, 7};
         const std::vector<int> processes = pool.map<process_id>(values, chunk);
         for (int value : values) {
             const int process = processes[static_cast<std::size_t>(value - 1)];

@@ -13,8 +13,9 @@
 #include <boost/serialization/string.hpp>
 #include <iostream>
 #include <memory>
-#include <ranges>
+#include <numeric>
 #include <string>
+#include <vector>
 
 namespace interprocess = boost::interprocess;
 using Memory = interprocess::managed_shared_memory;
@@ -55,7 +56,9 @@ int main() {
     process_pool pool(
         {.processes = 2,
          .initializer = process_pool::call<open_counter>(remover.name)});
-    pool.map<add>(std::views::iota(1, 101), 5);
+    std::vector<int> numbers(100);
+    std::iota(numbers.begin(), numbers.end(), 1);
+    pool.map<add>(numbers, 5);
     // map has waited for every addition.
     std::cout << "1 + 2 + ... + 100 = " << total->value << '\n';
 }

@@ -9,7 +9,6 @@
 #include <boost/serialization/serialization.hpp>
 #include <iostream>
 #include <numeric>
-#include <ranges>
 #include <vector>
 
 int cube(int number) {
@@ -19,7 +18,9 @@ int cube(int number) {
 int sum_of_cubes(int count) {
     // A worker may start workers. When it is killed, they end as well.
     process_pool pool(2);
-    const auto cubes = pool.map<cube>(std::views::iota(1, count + 1));
+    std::vector<int> numbers(static_cast<std::size_t>(count));
+    std::iota(numbers.begin(), numbers.end(), 1);
+    const auto cubes = pool.map<cube>(numbers);
     return std::accumulate(cubes.begin(), cubes.end(), 0);
 }
 
