@@ -10,7 +10,7 @@
 #include <unistd.h>
 #include <boost/serialization/vector.hpp>
 #include <cstdlib>
-#include <ranges>
+#include <numeric>
 #include <vector>
 
 namespace {
@@ -56,11 +56,13 @@ void apply(benchmark::State& state) {
     for (auto _ : state)
         benchmark::DoNotOptimize(pool.apply<square>(7));
     state.SetItemsProcessed(state.iterations());
+    state.SetLabel("limit: pipe_round_trip");
 }
 
 void map_small(benchmark::State& state) {
     process_pool pool(processes);
-    const auto numbers = std::views::iota(0, 20'000);
+    std::vector<int> numbers(20'000);
+    std::iota(numbers.begin(), numbers.end(), 0);
     const auto chunk = static_cast<std::size_t>(state.range(0));
     pool.map<square>(numbers, chunk);
     for (auto _ : state)

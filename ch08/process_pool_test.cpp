@@ -10,11 +10,13 @@
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/serialization/string.hpp>
 #include <boost/serialization/vector.hpp>
 #include <chrono>
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -25,7 +27,7 @@
 #include <memory>
 #include <new>
 #include <numeric>
-#include <ranges>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -38,6 +40,43 @@ namespace {
 
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
+
+// What a function returns, until it returns nothing: a range that is read once
+// and does not know its size. clang 14 can't compile libstdc++'s views.
+struct Produced {
+    struct Iterator {
+        using value_type = int;
+        using difference_type = std::ptrdiff_t;
+        int operator*() const {
+            return *value;
+        }
+        Iterator& operator++() {
+            value = (*next)();
+            return *this;
+        }
+        void operator++(int) {
+            ++*this;
+        }
+        bool operator==(std::default_sentinel_t) const {
+            return !value;
+        }
+        const std::function<std::optional<int>()>* next;
+        std::optional<int> value;
+    };
+    Iterator begin() const {
+        return {&next, next()};
+    }
+    std::default_sentinel_t end() const {
+        return {};
+    }
+    std::function<std::optional<int>()> next;
+};
+
+std::vector<int> up_to(int end) {
+    std::vector<int> numbers(static_cast<std::size_t>(end));
+    std::iota(numbers.begin(), numbers.end(), 0);
+    return numbers;
+}
 
 // ------------------------------------------------------------------ the tasks
 
@@ -342,10 +381,15 @@ TEST_CASE("map keeps the order, whatever the chunks") {
 
     // Ranges that are read once and do not know their size.
     std::istringstream words("1 2 3");
-    CHECK(pool.map<square>(std::views::istream<int>(words)) ==
-          std::vector{1, 4, 9});
-    auto even = numbers | std::views::filter(is_even);
-    CHECK(pool.map<square>(even, 4).size() == 50);
+    const Produced read{[&words]() -> std::optional<int> {
+        int number = 0;
+        return words >> number ? std::optional(number) : std::nullopt;
+    }};
+    CHECK(pool.map<square>(read) == std::vector{1, 4, 9});
+    const Produced fifty{[next = 0]() mutable {
+        return next < 50 ? std::optional(next++) : std::nullopt;
+    }};
+    CHECK(pool.map<square>(fifty, 4).size() == 50);
 }
 
 TEST_CASE("starmap spreads tuples") {
@@ -363,7 +407,7 @@ TEST_CASE("imap yields in order, imap_unordered as results come") {
     process_pool pool(2);
     for (std::size_t chunk : {1, 3, 50}) {
         std::vector<int> squares;
-        for (int got : pool.imap<square>(std::views::iota(0, 10), chunk))
+        for (int got : pool.imap<square>(up_to(10), chunk))
             squares.push_back(got);
         CHECK(squares == std::vector{0, 1, 4, 9, 16, 25, 36, 49, 64, 81});
         std::multiset<int> some;
@@ -554,7 +598,7 @@ TEST_CASE("an initializer that fails ends the pool, and nothing hangs") {
 TEST_CASE("a worker does so many tasks, then another takes its place") {
     process_pool pool({.processes = 1, .tasks_per_child = 3});
     std::map<pid_t, int> tasks;
-    for (pid_t pid : pool.map<own_pid>(std::views::iota(0, 9), 1))
+    for (pid_t pid : pool.map<own_pid>(up_to(9), 1))
         ++tasks[pid];
     CHECK(tasks.size() == 3);
     for (int number = 0; number < 4; ++number)
@@ -562,15 +606,15 @@ TEST_CASE("a worker does so many tasks, then another takes its place") {
     CHECK(tasks.size() == 5);
     // A chunk is one task.
     process_pool chunks({.processes = 1, .tasks_per_child = 1});
-    const auto pids = chunks.map<own_pid>(std::views::iota(0, 6), 2);
+    const auto pids = chunks.map<own_pid>(up_to(6), 2);
     CHECK(pids[0] == pids[1]);
     CHECK(std::set(pids.begin(), pids.end()).size() == 3);
 }
 
 TEST_CASE("tasks per child and thieves") {
     process_pool pool({.processes = 2, .tasks_per_child = 2});
-    CHECK(pool.map<square>(std::views::iota(0, 40), 1)[39] == 39 * 39);
-    CHECK(pool.map<square>(std::views::iota(0, 40), 1)[39] == 39 * 39);
+    CHECK(pool.map<square>(up_to(40), 1)[39] == 39 * 39);
+    CHECK(pool.map<square>(up_to(40), 1)[39] == 39 * 39);
 }
 
 TEST_CASE("no processes, and a worker that does not know it is one") {
@@ -608,10 +652,7 @@ TEST_CASE("who submits waits while too many tasks wait") {
 TEST_CASE("imap reads an endless range a bounded number ahead") {
     process_pool pool(2);
     int taken = 0;
-    auto numbers = std::views::iota(0) | std::views::transform([&](int number) {
-                       ++taken;
-                       return number;
-                   });
+    const Produced numbers{[&] { return std::optional(taken++); }};
     auto stream = pool.imap<square>(numbers);
     for (int number = 0; number < 100; ++number) {
         CHECK(stream.next() == number * number);
@@ -627,13 +668,13 @@ TEST_CASE("many tasks keep within bounded memory") {
         statm >> size >> pages;
         return pages * sysconf(_SC_PAGESIZE);
     };
-    pool.map<square>(std::views::iota(0, 1000), 1);
+    pool.map<square>(up_to(1000), 1);
     const long before = resident();
     long long sum = 0;
-    for (int got : pool.imap<square>(
-             std::views::iota(0, 1'000'000) |
-                 std::views::transform([](int number) { return number % 10; }),
-             50))
+    const Produced million{[next = 0]() mutable {
+        return next < 1'000'000 ? std::optional(next++ % 10) : std::nullopt;
+    }};
+    for (int got : pool.imap<square>(million, 50))
         sum += got;
     CHECK(sum == 28'500'000);
     MESSAGE("grew by " << (resident() - before) / 1024 << " KiB");

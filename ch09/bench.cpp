@@ -73,6 +73,7 @@ void call(benchmark::State& state) {
     for (auto _ : state)
         benchmark::DoNotOptimize(number.get());
     state.SetItemsProcessed(state.iterations());
+    state.SetLabel("limit: bare_round_trip");
 }
 
 // Calls from four processes at once.

@@ -1,10 +1,10 @@
 """ch09/python/bench.py
 The measurements of ch09/bench.cpp, with Python's managers: calls a second of
-one client and of four. With --json, one object of names and rates.
+one client and of four. One JSON object a line: the name and the rate, in items
+per second.
 """
 
 import json
-import sys
 import time
 from multiprocessing import Manager, Pipe, Process
 from multiprocessing.connection import Connection
@@ -88,15 +88,9 @@ def bare_round_trip() -> float:
 
 
 def main() -> None:
-    rates = {
-        measure.__name__: measure()
-        for measure in (call, calls_of_four, bare_round_trip)
-    }
-    if "--json" in sys.argv[1:]:
-        print(json.dumps(rates))
-    else:
-        for name, rate in rates.items():
-            print(f"{name:20} {rate:12.0f}/s")
+    for measure in (call, calls_of_four, bare_round_trip):
+        result = {"name": measure.__name__, "items_per_second": measure()}
+        print(json.dumps(result), flush=True)
 
 
 if __name__ == "__main__":
