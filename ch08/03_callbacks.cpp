@@ -7,7 +7,6 @@
 
 #include "process_pool.hpp"
 
-#include <boost/serialization/serialization.hpp>
 #include <exception>
 #include <iostream>
 #include <stdexcept>

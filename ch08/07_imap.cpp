@@ -6,7 +6,6 @@
 
 #include "process_pool.hpp"
 
-#include <boost/serialization/serialization.hpp>
 #include <cstddef>
 #include <iostream>
 #include <iterator>

@@ -7,7 +7,6 @@
 #include "process_pool.hpp"
 
 #include <unistd.h>
-#include <boost/serialization/serialization.hpp>
 #include <cstddef>
 #include <iostream>
 #include <vector>

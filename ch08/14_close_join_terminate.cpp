@@ -7,7 +7,6 @@
 
 #include "process_pool.hpp"
 
-#include <boost/serialization/serialization.hpp>
 #include <chrono>
 #include <iostream>
 #include <thread>

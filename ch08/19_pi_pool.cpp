@@ -6,7 +6,6 @@
 
 #include "process_pool.hpp"
 
-#include <boost/serialization/serialization.hpp>
 #include <iomanip>
 #include <iostream>
 #include <numeric>

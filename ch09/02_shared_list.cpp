@@ -7,7 +7,6 @@
 
 #include <boost/asio.hpp>
 #include <boost/process/v2.hpp>
-#include <boost/serialization/vector.hpp>
 #include <iostream>
 #include <string>
 #include <vector>

@@ -6,9 +6,6 @@
 // Platform: posix
 // Needs: OpenSSL
 
-#include <boost/asio.hpp>
-#include <boost/process/v2.hpp>
-#include <boost/serialization/vector.hpp>
 #include <iostream>
 #include <string>
 #include <thread>

@@ -8,8 +8,6 @@
 // Needs: OpenSSL
 
 #include <algorithm>
-#include <boost/asio.hpp>
-#include <boost/process/v2.hpp>
 #include <boost/serialization/vector.hpp>
 #include <cctype>
 #include <iostream>
