@@ -1,5 +1,9 @@
 """What Sphinx is told of the reading edition; tools/listings book calls it."""
 
+import re
+import shutil
+from pathlib import Path
+
 project = "Programmer’s Python: Async, in C++"
 author = "the companion’s authors"
 language = "en"
@@ -41,6 +45,30 @@ if not _site:
     html_static_path = ["epub"]
 
 
+def _stand_alone(app, error):
+    """Has the theme work without a web server, as some packages of it do not.
+
+    Debian's takes a style sheet from the server's root, and loads a script as
+    if it were a module, which a page from the file system may not.
+    """
+    static = Path(app.outdir) / "_static"
+    for file in static.rglob("*.css"):
+        text = file.read_text("utf-8")
+        for path in re.findall(r"@import url\(/javascript/([^)]+)\)", text):
+            name = path.replace("/", "-")
+            shutil.copy(Path("/usr/share/javascript") / path, file.parent / name)
+            file.write_text(text.replace(f"/javascript/{path}", name), "utf-8")
+    script = static / "scripts" / "furo.js"
+    if script.is_file():
+        text = script.read_text("utf-8")
+        plain = re.sub(r"^import Gumshoe from .*\n", "", text)
+        if plain != text:
+            gumshoe = (script.parent / "gumshoe-patched.js").read_text("utf-8")
+            script.write_text(gumshoe + plain, "utf-8")
+
+
 def setup(app):
-    """A change of the pages' titles has all pages made anew, as all show them."""
-    app.add_config_value("edition_titles", "", "html")
+    """A change of what all pages show, such as their titles, has all made anew."""
+    app.add_config_value("edition_stamp", "", "html")
+    if _site:
+        app.connect("build-finished", _stand_alone)

@@ -78,12 +78,9 @@ def _write(source: Path, pages: dict[str, str], target: Path) -> None:
 
 def _sphinx(source: Path, folder: Path, kind: str, pages: dict[str, str]) -> list[str]:
     """Has Sphinx make a book of its sources; its messages where it can't, or warns."""
-    # The titles stand in every page's navigation: where one changes, all are made anew.
-    titles = "\n".join(f"{path} {_first_heading(text)}" for path, text in sorted(pages.items()))
-    digest = hashlib.sha256(titles.encode()).hexdigest()
     arguments = ["-q", "-W", "--keep-going", "-t", kind, "-b", _BUILDER[kind]]
     arguments += ["-c", str(edition.TEXTS), "-d", str(folder / "doctrees" / kind)]
-    arguments += ["-D", f"edition_titles={digest}", str(source), str(folder / kind)]
+    arguments += ["-D", f"edition_stamp={_stamp(pages)}", str(source), str(folder / kind)]
     done = subprocess.run(
         [sys.executable, "-m", "sphinx", *arguments],
         capture_output=True,
@@ -99,6 +96,13 @@ def _sphinx(source: Path, folder: Path, kind: str, pages: dict[str, str]) -> lis
     return [line.replace(f"{source}/", "") for line in lines if line.strip()]
 
 
-def _first_heading(text: str) -> str:
-    found = re.search(r"^# .*$", text, re.MULTILINE)
-    return found[0] if found else ""
+def _stamp(pages: dict[str, str]) -> str:
+    """What changes with what all pages show: their titles, the style sheets, the scripts."""
+    digest = hashlib.sha256()
+    for path, text in sorted(pages.items()):
+        found = re.search(r"^# .*$", text, re.MULTILINE)
+        digest.update(f"{path} {found[0] if found else ''}\n".encode())
+    for file in sorted(edition.TEXTS.rglob("*")):
+        if file.is_file() and file.suffix in (".py", ".css", ".js"):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -179,16 +179,21 @@ def _lanes() -> str:
 
 def _names(edition: Edition) -> str:
     """The concordance: a glossary for each module, which Sphinx's own search knows too."""
+    known = {name.name for name in concordance.names(edition.found.root)}
     modules: dict[str, list[str]] = {}
+    others: list[str] = []
     for answer in concordance.every(edition.found):
-        module = _module(answer.name.name)
-        modules.setdefault(module, []).append(_answer(edition, answer))
+        name = answer.name.name
+        group = modules.setdefault(_module(name), []) if name in known else others
+        group.append(_answer(edition, answer))
+    groups = [*sorted(modules.items()), ("Other names", others)]
     parts = [
-        f"## {plain(module)}\n\n" + fenced("\n".join(entries), "{glossary}")
-        for module, entries in sorted(modules.items())
+        f"## {plain(title)}\n\n" + fenced("\n".join(entries), "{glossary}")
+        for title, entries in groups
+        if entries
     ]
     text = Template((TEXTS / "concordance.md").read_text("utf-8"))
-    count = sum(map(len, modules.values()))
+    count = sum(len(entries) for _, entries in groups)
     return text.substitute(names=count, search=_search(edition), answers="\n".join(parts))
 
 
@@ -209,11 +214,11 @@ def _answer(edition: Edition, answer: concordance.Answer) -> str:
     lines = []
     for name in answer.listings:
         if one := edition.found.get(name):
-            lines.append(f"- [{name}]({name}.md): {plain(one.summary)}")
+            lines.append(f"[{name}]({name}.md): {plain(one.summary)}")
     if answer.reason:
         chapter = answer.name.chapter
-        lines.append(f"- {relinked(edition, answer.reason, chapter, '')}")
+        lines.append(f"No counterpart: {relinked(edition, answer.reason, chapter, '')}")
     if not lines:
-        lines.append(f"- Not answered yet; it belongs to {answer.name.chapter}.")
-    body = "\n".join(f"  {line}" for line in lines)
+        lines.append(f"Not answered yet; it belongs to {answer.name.chapter}.")
+    body = "\n\n".join(f"  {line}" for line in lines)
     return f"{plain(answer.name.name)}\n{body}\n"

@@ -138,9 +138,32 @@ def _item(cell: Cell, drawing: Drawing) -> str:
     if cell.entry.lanes is None:
         return f'<li class="all" style="{style}">{line(cell.entry)}</li>'
     lanes = [lane for lane in drawing.lanes if lane in cell.entry.lanes]
-    kind = "meet" if len(lanes) > 1 else "one"
-    tag = f'<span class="tag">{escape(" + ".join(lanes))}: </span>'
-    return f'<li class="{kind}" style="{style}">{tag}{line(cell.entry)}</li>'
+    text = f'<span class="tag">{escape(" + ".join(lanes))}: </span>{line(cell.entry)}'
+    if len(lanes) == 1:
+        return f'<li class="one" style="{style}">{text}</li>'
+    return f'<li class="meet" style="{style}; --span: {cell.last + 1 - cell.first}">{_boxes(cell, drawing, text)}</li>'
+
+
+def _boxes(cell: Cell, drawing: Drawing, text: str) -> str:
+    """A line that several lanes share: a box over each run of their columns.
+
+    The first box holds the text. A bar joins them, across the columns of the
+    lanes between that have no part in it.
+    """
+    runs: list[list[int]] = []
+    for column in range(cell.first, cell.last + 1):
+        if drawing.lanes[column - 1] not in (cell.entry.lanes or ()):
+            continue
+        if runs and runs[-1][1] == column:
+            runs[-1][1] = column + 1
+        else:
+            runs.append([column, column + 1])
+    made = []
+    for number, (start, end) in enumerate(runs):
+        place = f"grid-column: {start + 1 - cell.first} / {end + 1 - cell.first}"
+        hidden = ' aria-hidden="true"' if number else ""
+        made.append(f'<span class="box"{hidden} style="{place}">{"" if number else text}</span>')
+    return "".join(made)
 
 
 def _key(drawing: Drawing) -> str:
@@ -148,13 +171,15 @@ def _key(drawing: Drawing) -> str:
     parts = []
     if drawing.lanes:
         parts += [
-            "Lines in one column come in the order shown.",
-            "Lines that share no column may come in either order.",
+            "Lines in one lane, a column each, come in the order shown.",
+            "Lines that share no lane may come in either order.",
         ]
+    if any(len(cell.entry.lanes or ()) > 1 for cell in drawing.cells):
+        parts.append("Boxes that touch or are joined by a bar are one line, in all these lanes.")
     if any(cell.free for cell in drawing.cells):
         parts.append("Lines in a dashed frame come in any order.")
     if any(cell.entry.lanes is None for cell in drawing.cells):
-        across = "across all columns" if len(drawing.lanes) > 1 else "outside"
+        across = "across all columns" if len(drawing.lanes) > 1 else "outside it"
         parts.append(f"A line {across} comes after all above it and before all below it.")
     return f'<p class="key">{" ".join(parts)}</p>'
 

@@ -64,11 +64,9 @@ function openTab() {
 
 // What scrolls can be reached by keyboard; what has only a picture has a name.
 function reachable() {
-  for (const pre of document.querySelectorAll(".highlight pre")) {
-    const scrolls = pre.scrollWidth > pre.clientWidth;
-    pre.toggleAttribute("data-scrolls", scrolls);
-    if (scrolls) pre.tabIndex = 0;
-    else pre.removeAttribute("tabindex");
+  for (const one of document.querySelectorAll(".highlight pre, .table-wrapper")) {
+    if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+    else one.removeAttribute("tabindex");
   }
   for (const button of document.querySelectorAll("button.copybtn"))
     if (!button.hasAttribute("aria-label")) button.setAttribute("aria-label", "Copy");
