@@ -6,6 +6,8 @@ from pathlib import Path
 
 project = "Programmer’s Python: Async, in C++"
 author = "the companion’s authors"
+copyright = "the companion’s authors, under the MIT license"
+version = release = "1"
 language = "en"
 root_doc = "index"
 nitpicky = True

@@ -162,6 +162,7 @@ def _front(edition: Edition) -> str:
         listings=len(published),
         chapters=len(edition.chapters),
         draft=fenced(draft, "{warning}") if drafts else "",
+        search=_box(edition, "lookup.html"),
         contents=_toctree([f"{chapter}/index" for chapter in edition.chapters], ":maxdepth: 1"),
         more=_toctree(["concordance", "lanes"], ":maxdepth: 1"),
     )
@@ -194,12 +195,14 @@ def _names(edition: Edition) -> str:
     ]
     text = Template((TEXTS / "concordance.md").read_text("utf-8"))
     count = sum(len(entries) for _, entries in groups)
-    return text.substitute(names=count, search=_search(edition), answers="\n".join(parts))
+    return text.substitute(
+        names=count, search=_box(edition, "search.html"), answers="\n".join(parts)
+    )
 
 
-def _search(edition: Edition) -> str:
-    """The box that finds a name; without JavaScript, and in the EPUB, there is none."""
-    return raw((TEXTS / "search.html").read_text("utf-8")) if edition.kind == SITE else ""
+def _box(edition: Edition, file: str) -> str:
+    """A box to look a name up, which needs JavaScript: the EPUB has none."""
+    return raw((TEXTS / file).read_text("utf-8")) if edition.kind == SITE else ""
 
 
 def _module(name: str) -> str:

@@ -19,7 +19,7 @@ function meant(names, wanted) {
 }
 
 function concordance() {
-  const form = document.querySelector("form.names");
+  const form = document.querySelector("form.find");
   if (!form) return;
   const input = form.querySelector("input");
   const status = form.querySelector("[role=status]");
