@@ -177,7 +177,8 @@ def _key(drawing: Drawing) -> str:
     if any(len(cell.entry.lanes or ()) > 1 for cell in drawing.cells):
         parts.append("Boxes that touch or are joined by a bar are one line, in all these lanes.")
     if any(cell.free for cell in drawing.cells):
-        parts.append("Lines in a dashed frame come in any order.")
+        where = "" if not drawing.lanes else ", anywhere between the lines across all columns"
+        parts.append(f"Lines in a dashed frame come in any order{where}.")
     if any(cell.entry.lanes is None for cell in drawing.cells):
         across = "across all columns" if len(drawing.lanes) > 1 else "outside it"
         parts.append(f"A line {across} comes after all above it and before all below it.")
