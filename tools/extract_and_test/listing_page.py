@@ -133,12 +133,10 @@ def _expected(expected: Expected) -> Iterator[str]:
     patterns = [entry.pattern for entry in expected.block.entries]
     if not any(part.regex is not None for pattern in patterns for part in pattern.parts):
         return
-    yield "What stands in ⟨ ⟩ differs from run to run. It is a regular expression, or a name:\n" if (
-        swimlanes.legend(patterns)
-    ) else "What stands in ⟨ ⟩ is a regular expression: it differs from run to run.\n"
-    for meaning in swimlanes.legend(patterns):
-        yield f"- {meaning}"
-    yield ""
+    names = swimlanes.legend(patterns)
+    or_name = ", or a name" if names else ""
+    yield f"What stands in ⟨ ⟩ differs from run to run: it is a regular expression{or_name}.\n"
+    yield "".join(f"- {meaning}\n" for meaning in names)
 
 
 def _how_it_runs(one: Listing) -> Iterator[str]:

@@ -141,7 +141,8 @@ def _item(cell: Cell, drawing: Drawing) -> str:
     text = f'<span class="tag">{escape(" + ".join(lanes))}: </span>{line(cell.entry)}'
     if len(lanes) == 1:
         return f'<li class="one" style="{style}">{text}</li>'
-    return f'<li class="meet" style="{style}; --span: {cell.last + 1 - cell.first}">{_boxes(cell, drawing, text)}</li>'
+    style += f"; --span: {cell.last + 1 - cell.first}"
+    return f'<li class="meet" style="{style}">{_boxes(cell, drawing, text)}</li>'
 
 
 def _boxes(cell: Cell, drawing: Drawing, text: str) -> str:
