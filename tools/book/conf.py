@@ -50,12 +50,18 @@ if not _site:
 def _stand_alone(app, error):
     """Has the theme work without a web server, as some packages of it do not.
 
-    Debian's takes a style sheet from the server's root, and loads a script as
-    if it were a module, which a page from the file system may not.
+    Debian's takes a style sheet from the server's root, loads a script as if it
+    were a module, which a page from the file system may not, and has lost the
+    colours for those who prefer dark ones.
     """
     static = Path(app.outdir) / "_static"
     for file in static.rglob("*.css"):
         text = file.read_text("utf-8")
+        dark = re.search(r'body\[data-theme="dark"\] (\{\s*--color-[^{}]*\})', text)
+        if dark and "prefers-color-scheme" not in text:
+            preferred = f'body:not([data-theme="light"]) {dark[1]}'
+            text += f"@media screen and (prefers-color-scheme: dark) {{ {preferred} }}\n"
+            file.write_text(text, "utf-8")
         for path in re.findall(r"@import url\(/javascript/([^)]+)\)", text):
             name = path.replace("/", "-")
             shutil.copy(Path("/usr/share/javascript") / path, file.parent / name)

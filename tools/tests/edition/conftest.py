@@ -16,6 +16,7 @@ LONG = 1800.0
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--draft", action="store_true", help="try what has not been tested too")
+    parser.addoption("--book", type=Path, metavar="DIR", help="try this one as it stands")
 
 
 def needed(*commands: str) -> None:
@@ -27,6 +28,8 @@ def needed(*commands: str) -> None:
 @pytest.fixture(scope="session")
 def book(request: pytest.FixtureRequest) -> Path:
     """The folder of the site and the EPUB, made anew where something has changed."""
+    if there := request.config.getoption("book"):
+        return there.absolute()
     options = ["--draft"] if request.config.getoption("draft") else []
     done = subprocess.run(
         [REPOSITORY / "tools" / "listings", "book", *options],
