@@ -68,9 +68,9 @@ def _write(source: Path, pages: dict[str, str], target: Path) -> None:
         if not file.is_file() or file.read_text("utf-8") != text:
             file.parent.mkdir(parents=True, exist_ok=True)
             write_whole(file, text)
-    for file in source.rglob("*.md"):
+    for file in source.rglob("*"):
         path = file.relative_to(source)
-        if path.as_posix() not in pages:
+        if file.is_file() and path.as_posix() not in pages:
             file.unlink()
             for suffix in (".html", ".xhtml"):
                 (target / path).with_suffix(suffix).unlink(missing_ok=True)

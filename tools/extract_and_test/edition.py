@@ -14,12 +14,14 @@ from . import catalogue, concordance, page, swimlanes, trace
 from .catalogue import Catalogue
 from .listing import Listing
 from .listing_page import Page, fenced, label, plain, raw, text_of
+from .looking import compile_command
 
 TEXTS = Path(__file__).parents[1] / "book"
 """The folder of the texts that are the edition's own, and of what Sphinx is given."""
 SITE, EPUB = "site", "epub"
 _LINK = re.compile(r"\]\((?P<target>[^()\s]+)\)")
 _HEADING = re.compile(r"^(?P<title>#+ .*?) — (?P<links>\[[^\]]+\]\((?P<file>[^)]+)\).*)$")
+_PICTURE = ".svg"
 _LANGUAGE = {".cpp": "cpp", ".hpp": "cpp", ".py": "python"}
 
 
@@ -57,6 +59,8 @@ def pages(edition: Edition) -> dict[str, str]:
                     titles.get(one.path.name, one.path.stem),
                     _title(one_page),
                     edition.found.text_of(str(one.counterpart_path)),
+                    compile_command(edition.found, one),
+                    _headers(edition, one),
                     tabs=edition.kind == SITE,
                     draft=one.name in edition.drafts,
                 )
@@ -64,8 +68,19 @@ def pages(edition: Edition) -> dict[str, str]:
         others: dict[str, None] = {}
         text = "\n".join(_chapter(edition, one_page, others))
         made[f"{chapter}/index.md"] = text + _contents(edition, chapter, others)
-        made |= {_document(path) + ".md": _source(edition, path) for path in others}
+        for path in others:
+            picture = path.endswith(_PICTURE)
+            name = path if picture else f"{_document(path)}.md"
+            made[name] = (
+                _source(edition, path) if not picture else edition.found.text_of(path) or ""
+            )
     return made
+
+
+def _headers(edition: Edition, one: Listing) -> dict[str, str]:
+    """The chapter's own headers, by name, that the listing may include."""
+    folder = edition.found.root / one.path.parent
+    return {file.name: file.read_text("utf-8") for file in sorted(folder.glob("*.hpp"))}
 
 
 def _title(one_page: page.Page) -> str:
@@ -125,8 +140,10 @@ def _target(edition: Edition, path: str, place: str, others: dict[str, None]) ->
     elif one := edition.found.get(path.replace("/python/", "/").removesuffix(".py")):
         return label(one, "-python")
     elif path.split("/")[0] in edition.chapters:
-        document = _document(path)
         others[path] = None
+        if path.endswith(_PICTURE):
+            return posixpath.relpath(path, place or ".")
+        document = _document(path)
     return posixpath.relpath(f"{document}.md", place or ".")
 
 
@@ -149,7 +166,11 @@ def _toctree(documents: Iterable[str], *options: str) -> str:
 def _contents(edition: Edition, chapter: str, others: Iterable[str]) -> str:
     """The chapter's listings, for the navigation."""
     names = [posixpath.basename(one.name) for one in edition.listings(chapter)]
-    names += [posixpath.relpath(_document(path), chapter) for path in others]
+    names += [
+        posixpath.relpath(_document(path), chapter)
+        for path in others
+        if not path.endswith(_PICTURE)
+    ]
     return _toctree(names, ":hidden:") if names else ""
 
 

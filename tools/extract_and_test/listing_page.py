@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from html import escape
 
 from . import explorer, swimlanes
 from .listing import Expected, Listing
-from .looking import compile_command
 
 _BLOCKS = re.compile(r"\n*^/\* (?:Output|Input|Errors):\s*$", re.MULTILINE)
 _EXPECT = {
@@ -25,7 +24,8 @@ class Page:
     """What a listing's page is made of.
 
     `title` is that of its passage in the chapter, `chapter` the chapter's;
-    `python` the counterpart's text, or None. `tabs` puts the two programs side
+    `python` the counterpart's text, or None; `command` what compiles it;
+    `headers` are those of the chapter that it includes, by name. `tabs` puts the two programs side
     by side (or in tabs), else they follow each other. `draft` marks a listing
     that has not been tested as it stands.
     """
@@ -34,6 +34,8 @@ class Page:
     title: str
     chapter: str
     python: str | None
+    command: str
+    headers: Mapping[str, str] = field(default_factory=dict)
     tabs: bool = True
     draft: bool = False
 
@@ -93,11 +95,11 @@ def _passages(page: Page) -> Iterator[str]:
     yield from _programs(page)
     yield from _outputs(one)
     yield "## Compile and run it\n"
-    yield fenced(compile_command(one), "sh")
+    yield fenced(page.command, "sh")
     if one.expect != "compile error":
         yield fenced(shlex.join([f"./{one.path.stem}", *one.args]), "sh")
     yield from _how_it_runs(one)
-    yield f"[Open in Compiler Explorer]({explorer.address(one)})\n"
+    yield f"[Open in Compiler Explorer]({explorer.address(one, page.command, page.headers)})\n"
 
 
 def _programs(page: Page) -> Iterator[str]:

@@ -21,6 +21,8 @@ CHAPTER = """# Chapter 1: Locks & more
 As in [chapter 2](../ch02/README.md), and [the pool](pool.hpp); a lambda is `[](auto)`.
 The [site](https://example.org) and [nothing](nothing.cpp).
 
+![A chart](bench.svg)
+
 ```cpp
 // ch01/01_lock.cpp
 auto f = [](auto) {};
@@ -54,6 +56,7 @@ def root(tmp_path: Path) -> Path:
         "ch01/01_lock.cpp": lock,
         "ch01/02_none.cpp": listing("ch01/02_none.cpp", main("return 0;"), output()),
         "ch01/pool.hpp": "class Pool;\n",
+        "ch01/bench.svg": "<svg/>\n",
         "ch01/python/01_lock.py": "print('```')\n",
         "ch02/README.md": "# Chapter 2\n",
         "tools/python-names.tsv": NAMES,
@@ -79,6 +82,7 @@ def test_every_chapter_listing_and_linked_file_has_a_page(root, kind):
         "ch01/01_lock.md",
         "ch01/02_none.md",
         "ch01/pool_hpp.md",
+        "ch01/bench.svg",
     }
 
 
@@ -88,6 +92,8 @@ def test_a_chapters_links_lead_to_pages(root):
     assert "[01_lock.cpp](01_lock.md) · [Python](ch01-01_lock-python)" in text
     assert "[chapter 2](../ch02/index.md)" in text
     assert "[the pool](pool_hpp.md)" in text
+    assert "![A chart](bench.svg)" in text
+    assert "\npool_hpp\n" in text
 
 
 def test_what_is_no_link_to_a_file_is_kept(root):
@@ -173,7 +179,9 @@ def test_what_is_unusual_is_said(header, blocks, words):
     one = listing_format.parse(
         listing("ch01/01_x.cpp", main("return 0;"), blocks, *header), "ch01/01_x.cpp"
     )
-    assert words in listing_page.text_of(listing_page.Page(one, "X", "Chapter 1", None))
+    assert words in listing_page.text_of(
+        listing_page.Page(one, "X", "Chapter 1", None, "g++ ch01/01_x.cpp -o 01_x")
+    )
 
 
 @pytest.mark.parametrize(

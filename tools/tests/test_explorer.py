@@ -10,13 +10,14 @@ import pytest
 from project import listing, main, output
 
 from extract_and_test import catalogue, explorer, listing as listing_format
+from extract_and_test.looking import compile_command
 
-ROOT = Path(__file__).parents[2]
+EVERY = catalogue.read(Path(__file__).parents[2])
 
 
-def told(one: listing_format.Listing) -> dict:
+def told(one: listing_format.Listing, headers: dict[str, str] | None = None) -> dict:
     """The session that the address opens."""
-    address = explorer.address(one)
+    address = explorer.address(one, compile_command(EVERY, one), headers or {})
     assert address.startswith("https://godbolt.org/clientstate/")
     segment = address.removeprefix("https://godbolt.org/clientstate/")
     assert not set(segment) & set("/+?# ")
@@ -62,8 +63,24 @@ def test_what_must_not_compile_is_not_run():
     assert session["compilers"][0]["id"] == "g122"
 
 
-@pytest.mark.parametrize("one", catalogue.read(ROOT).listings, ids=lambda one: one.name)
+def test_the_chapters_own_headers_are_in_it_once():
+    one = read('#include "pool.hpp"\n#include "base.hpp"\n' + main("return 0;"), output())
+    headers = {
+        "pool.hpp": '#pragma once\n#include <boost/asio.hpp>\n#include "base.hpp"\nclass Pool {};\n',
+        "base.hpp": "#pragma once\nclass Base {};\n",
+        "other.hpp": "class Other {};\n",
+    }
+    session = told(one, headers)
+    assert (
+        session["source"].count("class Pool {};") == session["source"].count("class Base {};") == 1
+    )
+    assert session["source"].index("Base") < session["source"].index("Pool {}")
+    assert not {"pragma once", 'include "', "Other"} & set(session["source"].splitlines())
+    assert session["executors"][0]["compiler"]["libs"]
+
+
+@pytest.mark.parametrize("one", EVERY.listings, ids=lambda one: one.name)
 def test_every_listing_can_be_opened(one):
     assert told(one)["source"] == one.text
     # Servers take addresses of 8,000 characters at least.
-    assert len(explorer.address(one)) < 8000
+    assert len(explorer.address(one, compile_command(EVERY, one), {})) < 8000

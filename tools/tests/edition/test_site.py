@@ -128,10 +128,11 @@ def test_every_link_within_the_site_leads_somewhere(site, record_property):
 
 
 def test_every_listing_shows_its_program_command_and_address(site):
-    for one in catalogue.read(REPOSITORY).listings:
+    read = catalogue.read(REPOSITORY)
+    for one in read.listings:
         text = (site / f"{one.name}.html").read_text("utf-8")
         assert "https://godbolt.org/clientstate/" in text
-        assert compile_command(one).split(" ")[-1] in text
+        assert compile_command(read, one).split(" ")[-1] in text
 
 
 def test_pages_load_without_errors_and_ask_no_server(found):
@@ -186,7 +187,7 @@ def test_copy_buttons_copy_what_is_shown(found):
     wanted = [
         listing_page.program(one),
         read.text_of(str(one.counterpart_path)),
-        compile_command(one),
+        compile_command(read, one),
         f"./{one.path.stem}",
     ]
     assert [text.strip() for text in found["programs"]["copied"]] == [w.strip() for w in wanted]
