@@ -12,6 +12,8 @@ from collections.abc import Mapping
 
 from .listing import Listing
 
+LONGEST = 8000
+"""Characters of an address that servers take at least."""
 _OWN = re.compile(r'^#include "([^"/]+)"', re.MULTILINE)
 SITE = "https://godbolt.org/clientstate/"
 COMPILER = "g122"

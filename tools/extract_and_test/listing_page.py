@@ -99,7 +99,11 @@ def _passages(page: Page) -> Iterator[str]:
     if one.expect != "compile error":
         yield fenced(shlex.join([f"./{one.path.stem}", *one.args]), "sh")
     yield from _how_it_runs(one)
-    yield f"[Open in Compiler Explorer]({explorer.address(one, page.command, page.headers)})\n"
+    address = explorer.address(one, page.command, page.headers)
+    if len(address) <= explorer.LONGEST:
+        yield f"[Open in Compiler Explorer]({address})\n"
+    else:
+        yield "With its chapter's header it is too long for an address of Compiler Explorer.\n"
 
 
 def _programs(page: Page) -> Iterator[str]:

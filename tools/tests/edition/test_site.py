@@ -131,7 +131,7 @@ def test_every_listing_shows_its_program_command_and_address(site):
     read = catalogue.read(REPOSITORY)
     for one in read.listings:
         text = (site / f"{one.name}.html").read_text("utf-8")
-        assert "https://godbolt.org/clientstate/" in text
+        assert "https://godbolt.org/clientstate/" in text or "too long for an address" in text
         assert compile_command(read, one).split(" ")[-1] in text
 
 
