@@ -174,6 +174,14 @@ def _looking(command: _Commands) -> None:
     find.add_argument("name", metavar="NAME")
     command("show", _late("looking", "show"), "a listing with its counterpart beside it", "+")
     command("check", _late("check", "command"), "everything that needs no build")
+    book = command(
+        "book", _late("book", "command"), "the reading edition: a site and an EPUB", None
+    )
+    book.add_argument("--to", type=Path, metavar="DIR", help="default: build/book")
+    book.add_argument("--only", choices=("site", "epub"), help="default: both")
+    book.add_argument(
+        "--draft", action="store_true", help="publish what has not been tested too, marked as such"
+    )
     extract = command("extract", _late("testing", "extract_"), "listings out of manuscripts", None)
     extract.add_argument("files", nargs="+", type=Path, metavar="FILE")
     extract.add_argument("--to", type=Path, required=True, metavar="DIR")

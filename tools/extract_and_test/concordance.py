@@ -89,16 +89,21 @@ def answers(catalogue: Catalogue) -> tuple[Answer, ...]:
     )
 
 
+def every(catalogue: Catalogue) -> tuple[Answer, ...]:
+    """The answers for the listed names, and for the others that listings translate."""
+    return (*answers(catalogue), *_others(catalogue))
+
+
 def find(catalogue: Catalogue, wanted: str) -> tuple[Answer, ...]:
     """The answers for a name: the full one, the end of one (`gather`), or a part of one."""
-    every = [*answers(catalogue), *_others(catalogue)]
+    known = every(catalogue)
     low = wanted.lower()
     for fits in (
         lambda name: name == low,
         lambda name: name.endswith("." + low),
         lambda name: low in name,
     ):
-        found = tuple(answer for answer in every if fits(answer.name.name.lower()))
+        found = tuple(answer for answer in known if fits(answer.name.name.lower()))
         if found:
             return found
     return ()

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import build, catalogue, durations, extract, listing, matching, mismatch, report, session
-from . import trace, verify
+from . import build, catalogue, durations, extract, ledger, listing, matching, mismatch, report
+from . import session, trace, verify
 from .command import COULD_NOT, FAILED, HELD, INTERRUPTED, ROOT, UsageError, chosen
 from .listing import Expected, Listing, ListingError, Problem
 
@@ -70,6 +70,8 @@ def _tested(course: session.Session, options: argparse.Namespace) -> int:
     for path, text in ((options.junit, report.as_junit), (options.json, report.as_json)):
         if path:
             report.write_whole(path, text(results))
+    if course.tree.root == ROOT:
+        ledger.record(ROOT, build.folder_for(ROOT), results)
     reporter.finish(interrupted)
     return INTERRUPTED if interrupted else FAILED if reporter.counts["failed"] else HELD
 

@@ -64,7 +64,7 @@ def test_a_selector_that_means_nothing_is_refused_with_advice(project, name):
 def test_help_is_no_failure(project):
     done = project.listings("--help")
     assert (done.returncode, done.stderr) == (0, "")
-    for name in "test run list find show check extract match accept coverage".split():
+    for name in "test run list find show check extract match accept coverage book".split():
         assert re.search(rf"^    {name} ", done.stdout, re.MULTILINE)
 
 
