@@ -93,7 +93,7 @@ int main(int argc, char* argv[]) try {
     ipc::remove_shared_memory_on_destroy remover(memory_name.c_str());
     ipc::managed_shared_memory memory(ipc::create_only, memory_name.c_str(),
                                       65536);
-    auto& shared = *memory.construct<Shared>(ipc::unique_instance)();
+    memory.construct<Shared>(ipc::unique_instance)();
     // Three times 100, two times 0; one lock is enough for both arrays.
     std::span accounts(memory.construct<int>("accounts")[3](100), 3);
     const int* moved = memory.construct<int>("moved")[2](0);
