@@ -129,6 +129,10 @@ def _running(command: _Commands) -> None:
     test.add_argument("--repeat", type=_number(1), default=1, metavar="N", help="runs of each")
     test.add_argument("--preset", choices=PRESETS, default="debug")
     test.add_argument("--python", action="store_true", help="verify the Python counterparts too")
+    test.add_argument("--chaos", action="store_true", help="each run on another schedule")
+    test.add_argument(
+        "--seed", type=_number(0), metavar="N", help="the first run's schedule; implies --chaos"
+    )
     test.add_argument("--shard", type=_shard, metavar="I/N", help="only part I of N")
     test.add_argument("--no-build", action="store_true", help="take what has been built")
     test.add_argument("--fail-fast", action="store_true", help="stop at the first failure")

@@ -112,6 +112,8 @@ def failure(result: Result, width: int = 100) -> Iterator[Text]:
     yield _line(result, "FAILED" + where)
     for finding in result.findings:
         yield from shown(finding, width)
+    if result.seed is not None:
+        yield Text(f"  on the schedule of seed {result.seed}: test --chaos --seed {result.seed}")
 
 
 def shown(finding: Finding, width: int = 100) -> Iterator[Text]:
@@ -170,6 +172,8 @@ def _record(result: Result) -> dict[str, object]:
     }
     if result.reason:
         record["reason"] = result.reason
+    if result.seed is not None:
+        record["seed"] = result.seed
     if result.findings:
         record["report"] = plain(result)
         record["findings"] = [finding.what for finding in result.findings]

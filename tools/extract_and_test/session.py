@@ -7,11 +7,12 @@ import shutil
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from . import build, verify
+from . import build, chaos, verify
 from .listing import Listing
 from .trial import SANITIZED, Item, Trial, Verdict, judged
 from .verify import Finding
@@ -27,8 +28,10 @@ class Result:
     """What came of an item: `status` is passed, failed or skipped.
 
     `runs` were made, of which `failures` failed; `findings` are those of the
-    first that did, the run `failed_at` (from 1). `reason` is why it was skipped.
-    `seconds` is the wall time of all its runs.
+    first that did, the run `failed_at` (from 1), which was shaken by `seed`.
+    `reason` is why it was skipped. `seconds` is the wall time of all its runs.
+    `orders` are those seen in runs that were shaken: for each line of output, the
+    number of its line in the block.
     """
 
     item: Item
@@ -38,18 +41,24 @@ class Result:
     runs: int = 0
     failures: int = 0
     failed_at: int = 0
+    seed: int | None = None
     seconds: float = 0.0
+    orders: frozenset[tuple[int, ...]] = frozenset()
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to test: `jobs` at once, `repeat` runs of each, and so on."""
+    """How to test: `jobs` at once, `repeat` runs of each, and so on.
+
+    With `chaos` runs are shaken, the first of each item by that seed.
+    """
 
     jobs: int | None = None
     repeat: int = 1
     python: bool = False
     build: bool = True
     fail_fast: bool = False
+    chaos: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,7 @@ class Session:
     _queue: deque[Trial] = field(default_factory=deque)
     _open: dict[str, Result] = field(default_factory=dict)
     _done: deque[Result] = field(default_factory=deque)
+    _shaker: chaos.Shaker | None = None
 
     @property
     def total(self) -> int:
@@ -94,11 +104,27 @@ class Session:
             self.tree.folder.parent.mkdir(parents=True, exist_ok=True)
             build.configure(self.tree)
             build.refresh(self.tree)
-        with Workers(count, keep, judged) as workers:
+        with ExitStack() as held:
+            if self.options.chaos is not None:
+                self._shaker = held.enter_context(self._shaking(self.options.chaos))
+                keep += self._shaker.keep
+            workers = held.enter_context(Workers(count, keep, judged))
             for result in self._course(workers):
                 yield result
                 if self.options.fail_fast and result.status == "failed":
                     return
+
+    def _shaking(self, seed: int) -> chaos.Shaker:
+        """What shakes the runs; its library is built. Raises BuildError where it can't be."""
+        shaker = chaos.Shaker(self.tree.folder, seed)
+        if self.options.build:
+            for failure in build.all_of(self.tree, [chaos.TARGET], self.options.jobs):
+                raise build.BuildError(
+                    f"tools/chaos does not compile: {' '.join(failure.messages.split())[:300]}"
+                )
+        elif not shaker.library.is_file():
+            raise build.BuildError(f"{shaker.library} has not been built: leave out --no-build")
+        return shaker
 
     def _course(self, workers: Workers[Trial, Verdict]) -> Iterator[Result]:
         pump = partial(self._pump, workers, 0)
@@ -211,12 +237,17 @@ class Session:
 
     def _enqueue(self, item: Item, argv: tuple[str, ...]) -> None:
         for number in range(1, self.options.repeat + 1):
-            self._queue.append(Trial(item, number, argv, self.tree.preset))
+            # Sanitizers' runtimes stand in front of the same calls.
+            shaken = self._shaker is not None and item.variant != "tsan"
+            shake = self._shaker.shake(number) if shaken else None
+            self._queue.append(Trial(item, number, argv, self.tree.preset, shake))
 
     def _pump(self, workers: Workers[Trial, Verdict], timeout: float | None) -> None:
         """Hands out what is queued, and takes in what has finished."""
         while self._queue and workers.free:
             workers.start(self._queue.popleft())
+        if self._shaker:
+            self._shaker.load(any(one.shake and one.shake.busy for one in workers.running))
         self._step(running=tuple(trial.item.name for trial in workers.running))
         if workers.running:
             for one, verdict in workers.finished(timeout=timeout):
@@ -225,11 +256,13 @@ class Session:
     def _count(self, one: Trial, verdict: Verdict) -> None:
         result = self._open.pop(one.item.name, Result(one.item, "passed"))
         result = replace(result, runs=result.runs + 1, seconds=result.seconds + verdict.seconds)
+        if one.shake and verdict.order is not None and not verdict.findings:
+            result = replace(result, orders=result.orders | {verdict.order})
         if verdict.findings:
-            first = (
-                {} if result.findings else {"findings": verdict.findings, "failed_at": one.number}
-            )
-            result = replace(result, status="failed", failures=result.failures + 1, **first)
+            if not result.findings:
+                seed = one.shake.seed if one.shake else None
+                result = replace(result, findings=verdict.findings, failed_at=one.number, seed=seed)
+            result = replace(result, status="failed", failures=result.failures + 1)
         if result.runs == self.options.repeat:
             self._done.append(result)
         else:

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import build, catalogue, extract, listing, matching, mismatch, report, session, trace, verify
+from . import build, catalogue, chaos, extract, listing, matching, mismatch, report, session
+from . import trace, trial, verify
 from .command import COULD_NOT, FAILED, HELD, INTERRUPTED, ROOT, UsageError, chosen
 from .listing import Expected, Listing, ListingError, Problem
 
@@ -17,6 +18,7 @@ def test(options: argparse.Namespace) -> int:
     """Builds, runs and compares the selected listings, and those of manuscripts."""
     if why := session.missing_tools():
         raise UsageError(why)
+    seed = _seed(options)
     for file in (options.junit, options.json):
         if file and not file.absolute().parent.is_dir():
             raise UsageError(f"{file}: there is no such folder to write to")
@@ -36,10 +38,31 @@ def test(options: argparse.Namespace) -> int:
         build.Tree(ROOT, root, folder, options.preset),
         listings,
         session.Options(
-            options.jobs, options.repeat, options.python, not options.no_build, options.fail_fast
+            jobs=options.jobs,
+            repeat=options.repeat,
+            python=options.python,
+            build=not options.no_build,
+            fail_fast=options.fail_fast,
+            chaos=seed,
         ),
     )
+    if seed is not None:
+        print(f"chaos: schedules from seed {seed} on", flush=True)
     return _tested(course, options)
+
+
+def _seed(options: argparse.Namespace) -> int | None:
+    """The seed of the first schedule, or None without --chaos; UsageError where it can't be."""
+    if not options.chaos and options.seed is None:
+        return None
+    if not chaos.available():
+        raise UsageError("--chaos needs Linux: test without it")
+    if options.preset in trial.SANITIZED:
+        raise UsageError(
+            f"--chaos and the preset '{options.preset}' stand in front of the same calls: "
+            "test with one or the other"
+        )
+    return chaos.new_seed() if options.seed is None else options.seed
 
 
 def _tested(course: session.Session, options: argparse.Namespace) -> int:
