@@ -138,6 +138,15 @@ def _running(command: _Commands) -> None:
     test.add_argument("--fail-fast", action="store_true", help="stop at the first failure")
     test.add_argument("--junit", type=Path, metavar="FILE", help="write the results as JUnit XML")
     test.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
+    tight = command(
+        "tight", _late("tight", "command"), "run under chaos: how tight are the blocks?"
+    )
+    tight.add_argument("-j", "--jobs", type=_number(1), metavar="N", help="how many at once")
+    tight.add_argument("--repeat", type=_number(1), default=200, metavar="N", help="default: 200")
+    tight.add_argument("--seed", type=_number(0), metavar="N", help="the first run's schedule")
+    tight.add_argument("--preset", choices=("debug", "release", "clang"), default="debug")
+    tight.add_argument("--no-build", action="store_true", help="take what has been built")
+    tight.add_argument("--json", type=Path, metavar="FILE", help="write what was found as JSON")
     run = command(
         "run",
         _late("testing", "run"),

@@ -41,8 +41,8 @@ class Result:
     runs: int = 0
     failures: int = 0
     failed_at: int = 0
-    seed: int | None = None
     seconds: float = 0.0
+    seed: int | None = None
     orders: frozenset[tuple[int, ...]] = frozenset()
 
 
