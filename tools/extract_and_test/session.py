@@ -86,6 +86,7 @@ class Session:
     _open: dict[str, Result] = field(default_factory=dict)
     _done: deque[Result] = field(default_factory=deque)
     _shaker: chaos.Shaker | None = None
+    _lock: ExitStack = field(default_factory=ExitStack)
 
     @property
     def total(self) -> int:
@@ -100,11 +101,12 @@ class Session:
         self._watch = watch or self._watch
         count = self.options.jobs or 2 * (os.cpu_count() or 1)
         keep = [self.tree.source, self.tree.root, self.tree.folder]
-        if self.options.build:
-            self.tree.folder.parent.mkdir(parents=True, exist_ok=True)
-            build.configure(self.tree)
-            build.refresh(self.tree)
         with ExitStack() as held:
+            held.enter_context(self._lock)
+            if self.options.build:
+                self._lock.enter_context(build.locked(self.tree.folder))
+                build.configure(self.tree)
+                build.refresh(self.tree)
             if self.options.chaos is not None:
                 self._shaker = held.enter_context(self._shaking(self.options.chaos))
                 keep += self._shaker.keep
@@ -133,6 +135,7 @@ class Session:
             programs = [item for item in programs if self._to_build(item)]
         for _ in self._build(programs, pump):
             yield from self._take()
+        self._lock.close()
         while self._queue or workers.running:
             self._pump(workers, _TICK)
             yield from self._take()
@@ -274,6 +277,9 @@ def _unbuilt(item: Item, messages: str) -> Result:
     if item.listing.expect == "compile error":
         findings = verify.diagnostics(item.listing, False, messages)
         return Result(item, "failed" if findings else "passed", findings, runs=1)
+    if "CPU time limit exceeded" in messages:
+        what = f"takes the compiler more than {build.COMPILE_SECONDS} s of processor time"
+        return Result(item, "failed", (Finding(what, ("it was stopped: find what grows so",)),))
     lines = messages.split("\n")
     shown = (*lines[:40], *([f"… {len(lines) - 40} more lines"] if len(lines) > 40 else []))
     return Result(item, "failed", (Finding("does not compile", excerpt=tuple(shown)),))

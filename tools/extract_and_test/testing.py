@@ -79,10 +79,10 @@ def _tested(course: session.Session, options: argparse.Namespace) -> int:
             interrupted = True
         except build.BuildError as error:
             raise UsageError(str(error)) from None
+    reporter.finish(interrupted)
     for path, text in ((options.junit, report.as_junit), (options.json, report.as_json)):
         if path:
             report.write_whole(path, text(results))
-    reporter.finish(interrupted)
     return INTERRUPTED if interrupted else FAILED if reporter.counts["failed"] else HELD
 
 
@@ -104,7 +104,8 @@ def _to_test(options: argparse.Namespace) -> tuple[Path, list[Listing]]:
             "a listing is a C++ block that begins with '// path/to/file.cpp'"
         )
     folder = build.folder_for(ROOT) / "manuscripts" / _identifier(files)
-    for old in folder.rglob("*.cpp"):
+    wanted = {folder / block.path for block in plan.listings}
+    for old in set(folder.rglob("*.cpp")) - wanted:
         old.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     extract.write(plan, folder, force=True)
@@ -161,14 +162,15 @@ def run(options: argparse.Namespace) -> int:
     one = listings[0]
     tree = build.Tree(ROOT, ROOT, build.folder_for(ROOT) / options.preset, options.preset)
     try:
-        build.configure(tree)
-        build.refresh(tree)
-        if reason := tree.skipped().get(one.name):
-            raise UsageError(f"{one.name} {reason}: tools/setup installs it")
-        for failure in build.all_of(tree, [one.target], None):
-            print(failure.messages, file=sys.stderr)
-            print(f"listings: {one.name} does not compile", file=sys.stderr)
-            return FAILED
+        with build.locked(tree.folder):
+            build.configure(tree)
+            build.refresh(tree)
+            if reason := tree.skipped().get(one.name):
+                raise UsageError(f"{one.name} {reason}: tools/setup installs it")
+            for failure in build.all_of(tree, [one.target], None):
+                print(failure.messages, file=sys.stderr)
+                print(f"listings: {one.name} does not compile", file=sys.stderr)
+                return FAILED
     except build.BuildError as error:
         raise UsageError(str(error)) from None
     program = str(tree.program(one))
