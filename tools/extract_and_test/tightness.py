@@ -139,22 +139,52 @@ def _text(block: Block, number: int) -> str:
 def never_swapped(block: Block, orders: Iterable[_Order]) -> list[Pair]:
     """The pairs of lines that the block leaves free and that came in one order only.
 
-    Two equal lines are no pair: nobody could see them swap.
+    Two equal lines are no pair: nobody could see them swap. Where a line has
+    equals, each of them may have been the one: it counts as swapped if any
+    reading of any output has it so.
     """
-    places = [{n: at for at, n in enumerate(_lines(block, order))} for order in orders]
-    if not places:
+    words = {tuple(_text(block, n) for n in _lines(block, o)): _lines(block, o) for o in orders}
+    if not words:
         return []
     before = _before(block)
-    lines = sorted(places[0])
-    free = [
+    places = [{n: at for at, n in enumerate(order)} for order in words.values()]
+    texts = [_text(block, entry.number) for entry in block.entries]
+    always = {
         (a, b)
-        for a in lines
-        for b in lines
-        if a != b and a not in before[b] and b not in before[a]
-        if _text(block, a) != _text(block, b)
-    ]
-    always = {(a, b) for a, b in free if all(place[a] < place[b] for place in places)}
+        for a in places[0]
+        for b in places[0]
+        if texts[a] != texts[b] and a not in before[b] and b not in before[a]
+        if all(place[a] < place[b] for place in places)
+        if (texts.count(texts[a]) == 1 == texts.count(texts[b]))
+        or not any(_readable(block, word, before, b, a) for word in words)
+    }
     return [Pair(a, b, _follows(a, b, always, before)) for a, b in sorted(always)]
+
+
+def _readable(
+    block: Block, word: Sequence[str], before: list[frozenset[int]], first: int, then: int
+) -> bool:
+    """Whether the lines `word` can be those of the block with `first` before `then`.
+
+    True too where finding out would take too long.
+    """
+    needs = [sum(1 << n for n in earlier) for earlier in before]
+    needs[then] |= 1 << first
+    alike: dict[str, list[int]] = {}
+    for entry in block.entries:
+        if not entry.ellipsis:
+            alike.setdefault(entry.pattern.source, []).append(entry.number)
+    states = {0}
+    for text in word:
+        states = {
+            have | 1 << n
+            for have in states
+            for n in alike[text]
+            if not have >> n & 1 and have & needs[n] == needs[n]
+        }
+        if len(states) > STEPS // 100:
+            return True
+    return bool(states)
 
 
 def _follows(a: int, b: int, always: set[tuple[int, int]], before: list[frozenset[int]]) -> bool:
