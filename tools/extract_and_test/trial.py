@@ -11,7 +11,7 @@ from .listing import Listing
 from .sandbox import Sandbox
 from .verify import Finding
 
-SANITIZED = ("tsan", "asan")
+SANITIZED = ("tsan", "tsan-clang", "asan")
 _SANITIZED_SLOWER = 5
 _SANITIZED_IDLE = 0.05
 """Processor seconds a second that ThreadSanitizer's own thread may use."""
@@ -74,7 +74,7 @@ def judged(trial: Trial, sandbox: Sandbox) -> Verdict:
     )
     with shake.placed() if shake else nullcontext():
         outcome = run.run(job, sandbox)
-    racing = listing.expect == "data race" and (trial.preset == "tsan" or variant == "tsan")
+    racing = listing.expect == "data race" and "tsan" in (trial.preset[:4], variant)
     judge = verify.counterpart if variant == "python" else verify.race if racing else verify.program
     order = _order(listing, outcome) if shake else None
     return Verdict(judge(listing, outcome), outcome.seconds, order)
