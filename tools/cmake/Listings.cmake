@@ -288,7 +288,7 @@ function(listings_add_chaos)
         "${PROJECT_SOURCE_DIR}/tools/chaos/chaos.cpp")
     listings_compile_options(listings_chaos)
     target_compile_options(listings_chaos PRIVATE
-        -O2 -fvisibility=hidden -fno-exceptions -fno-rtti)
+        -O2 -U_FORTIFY_SOURCE -fvisibility=hidden -fno-exceptions -fno-rtti)
     target_link_options(listings_chaos PRIVATE -Wl,--as-needed)
     target_link_libraries(listings_chaos PRIVATE ${CMAKE_DL_LIBS})
     set_target_properties(listings_chaos PROPERTIES
