@@ -19,6 +19,8 @@ from .listing import Listing
 
 COMPILE_SECONDS = 300
 """Processor time after which a compiler, or whatever else builds, is stopped."""
+COMPILE_BYTES = 8 << 30
+"""Memory that it may have."""
 __all__ = ["BuildError", "folder_for", "locked"]  # of folder, for those who build
 _STATUS = "@@%f/%t@@ "
 _STEP = re.compile(r"@@(?P<done>\d+)/(?P<total>\d+)@@ (?P<what>.*)")
@@ -154,7 +156,7 @@ def build(
         errors="replace",
         env=_environment(tree),
         start_new_session=True,
-        preexec_fn=_end_with_us_and_in_time,
+        preexec_fn=_end_with_us_within_limits,
     )
     failed = False
     try:
@@ -191,10 +193,11 @@ def _end_with_us() -> None:
     linux.die_with_parent(signal.SIGTERM)
 
 
-def _end_with_us_and_in_time() -> None:
-    """The same, with a limit to the processor time of each process below it."""
+def _end_with_us_within_limits() -> None:
+    """The same, with limits to the time and memory of each process below it."""
     _end_with_us()
     resource.setrlimit(resource.RLIMIT_CPU, (COMPILE_SECONDS, COMPILE_SECONDS + 5))
+    resource.setrlimit(resource.RLIMIT_AS, (COMPILE_BYTES, COMPILE_BYTES))
 
 
 def all_of(tree: Tree, wanted: Sequence[str], jobs: int | None) -> list[Failure]:

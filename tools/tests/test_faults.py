@@ -134,6 +134,17 @@ def test_a_compiler_that_takes_too_long_is_stopped(small, monkeypatch):
     assert "CPU time limit exceeded" in failures[0].messages
 
 
+def test_a_compiler_that_takes_too_much_memory_is_stopped(small, monkeypatch):
+    monkeypatch.setattr(build, "COMPILE_BYTES", 200 << 20)
+    tree = build.Tree(small.root, small.root, small.root / "build" / "debug", "debug")
+    text = main("static constexpr std::array<int, 90'000'000> x{1};\n    return x[7];", "array")
+    with small.changed("ch04/01_grows.cpp", listing("ch04/01_grows.cpp", text, output())):
+        build.refresh(tree)
+        [failure] = build.all_of(tree, ["ch04_01_grows", "ch01_01_plain"], None)
+    assert failure.target == "ch04_01_grows"
+    assert re.search("memory|alloc", failure.messages)
+
+
 # Several at once
 
 
