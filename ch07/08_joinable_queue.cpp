@@ -58,6 +58,12 @@ public:
                                  [this] { return unfinished_ == 0; });
     }
 
+    // While this runs nobody else holds the lock.
+    void undisturbed(auto action) {
+        ipc::scoped_lock held(mutex_);
+        action();
+    }
+
 private:
     ipc::interprocess_mutex mutex_;
     ipc::interprocess_condition changed_;
@@ -133,9 +139,12 @@ int parent(const char* program) {
             throw std::runtime_error("a child has died");
     std::cout << "parent: all tasks are done" << std::endl;
     // The children wait for more. One may only be about to attach: it is ended
-    // before the memory goes.
-    a.terminate();
-    b.terminate();
+    // before the memory goes. None may be ended with the lock in its hands: the
+    // other would find it broken.
+    queue.undisturbed([&] {
+        a.terminate();
+        b.terminate();
+    });
     return EXIT_SUCCESS;
 }
 

@@ -805,6 +805,7 @@ TEST_CASE("shutdown ends calls that wait, and methods that hang") {
 }
 
 TEST_CASE("a killed parent leaves no server") {
+    process_key();  // before the child is started, so that it has the same
     Child child({"parent"});
     const std::string id = child.line(), address = child.line();
     const Client client(address);

@@ -409,6 +409,23 @@ function(listings_add_test root source)
         PROPERTIES LABELS "${folder}" TIMEOUT 120)
 endfunction()
 
+# The library that programs preload to be shaken; see tools/chaos/chaos.cpp. It
+# is built on demand, with all it needs in itself.
+function(listings_add_chaos)
+    if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux")
+        return()
+    endif()
+    add_library(listings_chaos MODULE EXCLUDE_FROM_ALL
+        "${PROJECT_SOURCE_DIR}/tools/chaos/chaos.cpp")
+    listings_compile_options(listings_chaos)
+    target_compile_options(listings_chaos PRIVATE
+        -O2 -U_FORTIFY_SOURCE -fvisibility=hidden -fno-exceptions -fno-rtti)
+    target_link_options(listings_chaos PRIVATE -Wl,--as-needed)
+    target_link_libraries(listings_chaos PRIVATE ${CMAKE_DL_LIBS})
+    set_target_properties(listings_chaos PROPERTIES
+        LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/chaos")
+endfunction()
+
 # A chapter's measurements.
 function(listings_add_bench root source)
     find_package(benchmark QUIET)

@@ -30,12 +30,13 @@ def command(options: argparse.Namespace) -> int:
     listings = [_read(name) for name in catalogue.select(found, options.selectors, Path.cwd())]
     tree = build.Tree(ROOT, ROOT, build.folder_for(ROOT) / options.preset, options.preset)
     try:
-        build.configure(tree)
-        build.refresh(tree)
-        for one in listings:
-            if reason := tree.skipped().get(one.name):
-                raise UsageError(f"{one.name} {reason}: tools/setup installs it")
-        failures = build.all_of(tree, [one.target for one in listings], options.jobs)
+        with build.locked(tree.folder):
+            build.configure(tree)
+            build.refresh(tree)
+            for one in listings:
+                if reason := tree.skipped().get(one.name):
+                    raise UsageError(f"{one.name} {reason}: tools/setup installs it")
+            failures = build.all_of(tree, [one.target for one in listings], options.jobs)
     except build.BuildError as error:
         raise UsageError(str(error)) from None
     for failure in failures:

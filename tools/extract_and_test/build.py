@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import selectors
 import signal
 import subprocess
@@ -13,16 +14,18 @@ from pathlib import Path
 from typing import IO
 
 from . import linux
+from .folder import BuildError, folder_for, locked, refuse_full_disk
 from .listing import Listing
 
+COMPILE_SECONDS = 300
+"""Processor time after which a compiler, or whatever else builds, is stopped."""
+COMPILE_BYTES = 8 << 30
+"""Memory that it may have."""
+__all__ = ["BuildError", "folder_for", "locked"]  # of folder, for those who build
 _STATUS = "@@%f/%t@@ "
 _STEP = re.compile(r"@@(?P<done>\d+)/(?P<total>\d+)@@ (?P<what>.*)")
 _LINKED = re.compile(r"Linking CXX executable (?P<path>\S+)")
 _OBJECT = re.compile(r"(?:^|/)CMakeFiles/(?P<target>[^/]+)\.dir/")
-
-
-class BuildError(RuntimeError):
-    """The build could not be set up; the text is one line with the mend."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,6 @@ class Tree:
         return {path.removesuffix(".cpp"): reason for path, reason in pairs}
 
 
-def folder_for(root: Path) -> Path:
-    """Where build folders are made: $LISTINGS_BUILD, or build/ below `root`."""
-    return Path(os.environ.get("LISTINGS_BUILD") or root / "build").absolute()
-
-
 def configure(tree: Tree) -> None:
     """Makes the build folder where there is none; raises BuildError where CMake can't."""
     if (tree.folder / "build.ninja").is_file():
@@ -81,21 +79,29 @@ def configure(tree: Tree) -> None:
             cwd=tree.source,
             capture_output=True,
             text=True,
+            errors="replace",
             check=False,
             preexec_fn=_end_with_us,
         )
     except FileNotFoundError:
         raise BuildError("cmake is missing: run tools/setup") from None
-    if done.returncode:
+    if done.returncode or not (tree.folder / "build.ninja").is_file():
+        # What it has found out so far may be what is wrong: next time it looks again.
+        (tree.folder / "CMakeCache.txt").unlink(missing_ok=True)
+        refuse_full_disk(tree.folder)
         raise BuildError(f"CMake could not set up the preset '{tree.preset}': {_cause(done)}")
 
 
 def _cause(done: subprocess.CompletedProcess[str]) -> str:
     """The first error in CMake's messages, on one line."""
     text = done.stderr or done.stdout
-    for pattern in (r"CMake Error[^\n]*:\n\n?((?:  .*\n)+)", r"(CMake Error.*)"):
+    for pattern in (
+        r"CMake Error[^\n]*:\n\n?((?:  .*\n|\n(?=  )|(?!Call)\w.*\n\n?)+)",
+        r"(CMake Error.*)",
+    ):
         if found := re.search(pattern, text):
-            return " ".join(found[1].split())[:300] + "; tools/setup installs what is missing"
+            cause = " ".join(found[1].split()).split(" It fails with the following")[0]
+            return cause[:300] + "; tools/setup installs what is missing"
     return " ".join(text.split())[-300:]
 
 
@@ -106,6 +112,7 @@ def refresh(tree: Tree) -> None:
     """
     done = _ninja(tree, "build.ninja")
     if done.returncode:
+        refuse_full_disk(tree.folder)
         raise BuildError(f"CMake could not read the listings: {_cause(done)}")
 
 
@@ -118,7 +125,12 @@ def _ninja(tree: Tree, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = ["ninja", "-C", str(tree.folder), *arguments]
     try:
         return subprocess.run(
-            command, capture_output=True, text=True, check=False, preexec_fn=_end_with_us
+            command,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            preexec_fn=_end_with_us,
         )
     except FileNotFoundError:
         raise BuildError("ninja is missing: run tools/setup") from None
@@ -144,7 +156,7 @@ def build(
         errors="replace",
         env=_environment(tree),
         start_new_session=True,
-        preexec_fn=_end_with_us,
+        preexec_fn=_end_with_us_within_limits,
     )
     failed = False
     try:
@@ -152,6 +164,7 @@ def build(
             failed = failed or isinstance(event, Failure)
             yield event
         if process.wait() and not failed:
+            refuse_full_disk(tree.folder)
             raise BuildError("Ninja was stopped before the build's end: try again")
     finally:
         if process.poll() is None:
@@ -178,6 +191,13 @@ def _environment(tree: Tree) -> dict[str, str]:
 def _end_with_us() -> None:
     """In a child: has it end with this process, also where that is killed."""
     linux.die_with_parent(signal.SIGTERM)
+
+
+def _end_with_us_within_limits() -> None:
+    """The same, with limits to the time and memory of each process below it."""
+    _end_with_us()
+    resource.setrlimit(resource.RLIMIT_CPU, (COMPILE_SECONDS, COMPILE_SECONDS + 5))
+    resource.setrlimit(resource.RLIMIT_AS, (COMPILE_BYTES, COMPILE_BYTES))
 
 
 def all_of(tree: Tree, wanted: Sequence[str], jobs: int | None) -> list[Failure]:

@@ -16,7 +16,7 @@ from .listing import Listing, ListingError
 
 ROOT = Path(__file__).resolve().parents[2]
 HELD, FAILED, COULD_NOT, INTERRUPTED = 0, 1, 2, 130
-PRESETS = ("debug", "release", "tsan", "asan", "clang")
+PRESETS = ("debug", "release", "tsan", "tsan-clang", "asan", "clang")
 
 
 class UsageError(Exception):
@@ -129,6 +129,10 @@ def _running(command: _Commands) -> None:
     test.add_argument("--repeat", type=_number(1), default=1, metavar="N", help="runs of each")
     test.add_argument("--preset", choices=PRESETS, default="debug")
     test.add_argument("--python", action="store_true", help="verify the Python counterparts too")
+    test.add_argument("--chaos", action="store_true", help="each run on another schedule")
+    test.add_argument(
+        "--seed", type=_number(0), metavar="N", help="the first run's schedule; implies --chaos"
+    )
     test.add_argument("--shard", type=_shard, metavar="I/N", help="only part I of N, equally long")
     test.add_argument(
         "--record", action="store_true", help="note how long each takes, for --shard to split by"
@@ -137,6 +141,15 @@ def _running(command: _Commands) -> None:
     test.add_argument("--fail-fast", action="store_true", help="stop at the first failure")
     test.add_argument("--junit", type=Path, metavar="FILE", help="write the results as JUnit XML")
     test.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
+    tight = command(
+        "tight", _late("tight", "command"), "run under chaos: how tight are the blocks?"
+    )
+    tight.add_argument("-j", "--jobs", type=_number(1), metavar="N", help="how many at once")
+    tight.add_argument("--repeat", type=_number(1), default=200, metavar="N", help="default: 200")
+    tight.add_argument("--seed", type=_number(0), metavar="N", help="the first run's schedule")
+    tight.add_argument("--preset", choices=("debug", "release", "clang"), default="debug")
+    tight.add_argument("--no-build", action="store_true", help="take what has been built")
+    tight.add_argument("--json", type=Path, metavar="FILE", help="write what was found as JSON")
     run = command(
         "run",
         _late("testing", "run"),

@@ -112,6 +112,8 @@ def failure(result: Result, width: int = 100) -> Iterator[Text]:
     yield _line(result, "FAILED" + where)
     for finding in result.findings:
         yield from shown(finding, width)
+    if result.seed is not None:
+        yield Text(f"  on the schedule of seed {result.seed}: test --chaos --seed {result.seed}")
 
 
 def shown(finding: Finding, width: int = 100) -> Iterator[Text]:
@@ -170,6 +172,8 @@ def _record(result: Result) -> dict[str, object]:
     }
     if result.reason:
         record["reason"] = result.reason
+    if result.seed is not None:
+        record["seed"] = result.seed
     if result.findings:
         record["report"] = plain(result)
         record["findings"] = [finding.what for finding in result.findings]
@@ -214,6 +218,13 @@ def write_whole(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
         return
     path = path.resolve()
+    try:
+        _replace(path, text)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def _replace(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -9,11 +9,12 @@ import shutil
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from . import build, verify
+from . import build, chaos, verify
 from .listing import Listing
 from .trial import SANITIZED, Item, Trial, Verdict, judged
 from .verify import Finding
@@ -29,8 +30,10 @@ class Result:
     """What came of an item: `status` is passed, failed or skipped.
 
     `runs` were made, of which `failures` failed; `findings` are those of the
-    first that did, the run `failed_at` (from 1). `reason` is why it was skipped.
-    `seconds` is the wall time of all its runs.
+    first that did, the run `failed_at` (from 1), which was shaken by `seed`.
+    `reason` is why it was skipped. `seconds` is the wall time of all its runs.
+    `orders` are those seen in runs that were shaken: for each line of output, the
+    number of its line in the block.
     """
 
     item: Item
@@ -41,6 +44,8 @@ class Result:
     failures: int = 0
     failed_at: int = 0
     seconds: float = 0.0
+    seed: int | None = None
+    orders: frozenset[tuple[int, ...]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Options:
     """How to test: `jobs` at once, `repeat` runs of each, and so on.
 
     `expected` is how many seconds a run of an item took before, by its name.
+    With `chaos` runs are shaken, the first of each item by that seed.
     """
 
     jobs: int | None = None
@@ -56,6 +62,7 @@ class Options:
     build: bool = True
     fail_fast: bool = False
     expected: Mapping[str, float] = field(default_factory=dict)
+    chaos: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,8 @@ class Session:
     _order: Iterator[int] = field(default_factory=itertools.count)
     _open: dict[str, Result] = field(default_factory=dict)
     _done: deque[Result] = field(default_factory=deque)
+    _shaker: chaos.Shaker | None = None
+    _lock: ExitStack = field(default_factory=ExitStack)
 
     @property
     def total(self) -> int:
@@ -97,15 +106,32 @@ class Session:
         self._watch = watch or self._watch
         count = self.options.jobs or 2 * (os.cpu_count() or 1)
         keep = [self.tree.source, self.tree.root, self.tree.folder]
-        if self.options.build:
-            self.tree.folder.parent.mkdir(parents=True, exist_ok=True)
-            build.configure(self.tree)
-            build.refresh(self.tree)
-        with Workers(count, keep, judged) as workers:
+        with ExitStack() as held:
+            held.enter_context(self._lock)
+            if self.options.build:
+                self._lock.enter_context(build.locked(self.tree.folder))
+                build.configure(self.tree)
+                build.refresh(self.tree)
+            if self.options.chaos is not None:
+                self._shaker = held.enter_context(self._shaking(self.options.chaos))
+                keep += self._shaker.keep
+            workers = held.enter_context(Workers(count, keep, judged))
             for result in self._course(workers):
                 yield result
                 if self.options.fail_fast and result.status == "failed":
                     return
+
+    def _shaking(self, seed: int) -> chaos.Shaker:
+        """What shakes the runs; its library is built. Raises BuildError where it can't be."""
+        shaker = chaos.Shaker(self.tree.folder, seed)
+        if self.options.build:
+            for failure in build.all_of(self.tree, [chaos.TARGET], self.options.jobs):
+                raise build.BuildError(
+                    f"tools/chaos does not compile: {' '.join(failure.messages.split())[:300]}"
+                )
+        elif not shaker.library.is_file():
+            raise build.BuildError(f"{shaker.library} has not been built: leave out --no-build")
+        return shaker
 
     def _course(self, workers: Workers[Trial, Verdict]) -> Iterator[Result]:
         pump = partial(self._pump, workers, 0)
@@ -114,6 +140,7 @@ class Session:
             programs = [item for item in programs if self._to_build(item)]
         for _ in self._build(programs, pump):
             yield from self._take()
+        self._lock.close()
         while self._queue or workers.running:
             self._pump(workers, _TICK)
             yield from self._take()
@@ -220,13 +247,18 @@ class Session:
         # The longest first: last, it would run while nothing else is left to do.
         expected = self.options.expected.get(item.name, 0.0)
         for number in range(1, self.options.repeat + 1):
-            trial = Trial(item, number, argv, self.tree.preset)
+            # Sanitizers' runtimes stand in front of the same calls.
+            shaken = self._shaker is not None and item.variant != "tsan"
+            shake = self._shaker.shake(number) if shaken else None
+            trial = Trial(item, number, argv, self.tree.preset, shake)
             heapq.heappush(self._queue, (-expected, next(self._order), trial))
 
     def _pump(self, workers: Workers[Trial, Verdict], timeout: float | None) -> None:
         """Hands out what is queued, and takes in what has finished."""
         while self._queue and workers.free:
             workers.start(heapq.heappop(self._queue)[-1])
+        if self._shaker:
+            self._shaker.load(any(one.shake and one.shake.busy for one in workers.running))
         self._step(running=tuple(trial.item.name for trial in workers.running))
         if workers.running:
             for one, verdict in workers.finished(timeout=timeout):
@@ -235,11 +267,13 @@ class Session:
     def _count(self, one: Trial, verdict: Verdict) -> None:
         result = self._open.pop(one.item.name, Result(one.item, "passed"))
         result = replace(result, runs=result.runs + 1, seconds=result.seconds + verdict.seconds)
+        if one.shake and verdict.order is not None and not verdict.findings:
+            result = replace(result, orders=result.orders | {verdict.order})
         if verdict.findings:
-            first = (
-                {} if result.findings else {"findings": verdict.findings, "failed_at": one.number}
-            )
-            result = replace(result, status="failed", failures=result.failures + 1, **first)
+            if not result.findings:
+                seed = one.shake.seed if one.shake else None
+                result = replace(result, findings=verdict.findings, failed_at=one.number, seed=seed)
+            result = replace(result, status="failed", failures=result.failures + 1)
         if result.runs == self.options.repeat:
             self._done.append(result)
         else:
@@ -251,6 +285,9 @@ def _unbuilt(item: Item, messages: str) -> Result:
     if item.listing.expect == "compile error":
         findings = verify.diagnostics(item.listing, False, messages)
         return Result(item, "failed" if findings else "passed", findings, runs=1)
+    if "CPU time limit exceeded" in messages:
+        what = f"takes the compiler more than {build.COMPILE_SECONDS} s of processor time"
+        return Result(item, "failed", (Finding(what, ("it was stopped: find what grows so",)),))
     lines = messages.split("\n")
     shown = (*lines[:40], *([f"… {len(lines) - 40} more lines"] if len(lines) > 40 else []))
     return Result(item, "failed", (Finding("does not compile", excerpt=tuple(shown)),))

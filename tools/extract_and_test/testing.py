@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import build, catalogue, durations, extract, ledger, listing, matching, mismatch, report
-from . import session, trace, verify
+from . import build, catalogue, chaos, durations, extract, ledger, listing, matching, mismatch
+from . import report, session, trace, trial, verify
 from .command import COULD_NOT, FAILED, HELD, INTERRUPTED, ROOT, UsageError, chosen
 from .listing import Expected, Listing, ListingError, Problem
 
@@ -20,6 +20,7 @@ def test(options: argparse.Namespace) -> int:
     """Builds, runs and compares the selected listings, and those of manuscripts."""
     if why := session.missing_tools():
         raise UsageError(why)
+    seed = _seed(options)
     for file in (options.junit, options.json):
         if file and not file.absolute().parent.is_dir():
             raise UsageError(f"{file}: there is no such folder to write to")
@@ -39,15 +40,32 @@ def test(options: argparse.Namespace) -> int:
         build.Tree(ROOT, root, folder, options.preset),
         listings,
         session.Options(
-            options.jobs,
-            options.repeat,
-            options.python,
-            not options.no_build,
-            options.fail_fast,
-            durations.recorded(folder),
+            jobs=options.jobs,
+            repeat=options.repeat,
+            python=options.python,
+            build=not options.no_build,
+            fail_fast=options.fail_fast,
+            expected=durations.recorded(folder),
+            chaos=seed,
         ),
     )
+    if seed is not None:
+        print(f"chaos: schedules from seed {seed} on", flush=True)
     return _tested(course, options)
+
+
+def _seed(options: argparse.Namespace) -> int | None:
+    """The seed of the first schedule, or None without --chaos; UsageError where it can't be."""
+    if not options.chaos and options.seed is None:
+        return None
+    if not chaos.available():
+        raise UsageError("--chaos needs Linux: test without it")
+    if options.preset in trial.SANITIZED:
+        raise UsageError(
+            f"--chaos and the preset '{options.preset}' stand in front of the same calls: "
+            "test with one or the other"
+        )
+    return chaos.new_seed() if options.seed is None else options.seed
 
 
 def _tested(course: session.Session, options: argparse.Namespace) -> int:
@@ -64,7 +82,9 @@ def _tested(course: session.Session, options: argparse.Namespace) -> int:
             interrupted = True
         except build.BuildError as error:
             raise UsageError(str(error)) from None
-    durations.record(course.tree.folder, results)
+    reporter.finish(interrupted)
+    if course.options.chaos is None:
+        durations.record(course.tree.folder, results)
     if options.record:
         durations.write(ROOT / _DURATIONS, course.tree.folder, course.listings)
     for path, text in ((options.junit, report.as_junit), (options.json, report.as_json)):
@@ -72,7 +92,6 @@ def _tested(course: session.Session, options: argparse.Namespace) -> int:
             report.write_whole(path, text(results))
     if course.tree.root == ROOT:
         ledger.record(ROOT, build.folder_for(ROOT), results)
-    reporter.finish(interrupted)
     return INTERRUPTED if interrupted else FAILED if reporter.counts["failed"] else HELD
 
 
@@ -94,7 +113,8 @@ def _to_test(options: argparse.Namespace) -> tuple[Path, list[Listing]]:
             "a listing is a C++ block that begins with '// path/to/file.cpp'"
         )
     folder = build.folder_for(ROOT) / "manuscripts" / _identifier(files)
-    for old in folder.rglob("*.cpp"):
+    wanted = {folder / block.path for block in plan.listings}
+    for old in set(folder.rglob("*.cpp")) - wanted:
         old.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     extract.write(plan, folder, force=True)
@@ -151,14 +171,15 @@ def run(options: argparse.Namespace) -> int:
     one = listings[0]
     tree = build.Tree(ROOT, ROOT, build.folder_for(ROOT) / options.preset, options.preset)
     try:
-        build.configure(tree)
-        build.refresh(tree)
-        if reason := tree.skipped().get(one.name):
-            raise UsageError(f"{one.name} {reason}: tools/setup installs it")
-        for failure in build.all_of(tree, [one.target], None):
-            print(failure.messages, file=sys.stderr)
-            print(f"listings: {one.name} does not compile", file=sys.stderr)
-            return FAILED
+        with build.locked(tree.folder):
+            build.configure(tree)
+            build.refresh(tree)
+            if reason := tree.skipped().get(one.name):
+                raise UsageError(f"{one.name} {reason}: tools/setup installs it")
+            for failure in build.all_of(tree, [one.target], None):
+                print(failure.messages, file=sys.stderr)
+                print(f"listings: {one.name} does not compile", file=sys.stderr)
+                return FAILED
     except build.BuildError as error:
         raise UsageError(str(error)) from None
     program = str(tree.program(one))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 
-from . import run, verify
+from . import chaos, matching, run, verify
 from .listing import Listing
 from .sandbox import Sandbox
 from .verify import Finding
 
-SANITIZED = ("tsan", "asan")
+SANITIZED = ("tsan", "tsan-clang", "asan")
 _SANITIZED_SLOWER = 5
 _SANITIZED_IDLE = 0.05
 """Processor seconds a second that ThreadSanitizer's own thread may use."""
@@ -31,20 +32,29 @@ class Item:
 
 @dataclass(frozen=True)
 class Trial:
-    """One run of an item, the `number`-th (from 1), and the preset it is built with."""
+    """One run of an item, the `number`-th (from 1), and the preset it is built with.
+
+    `shake` is how it is shaken, if it is.
+    """
 
     item: Item
     number: int
     argv: tuple[str, ...]
     preset: str
+    shake: chaos.Shake | None = None
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was wrong with a run, and its wall time in seconds."""
+    """What was wrong with a run, and its wall time in seconds.
+
+    `order` tells of a shaken run which line of the Output block each line of its
+    output was; it is None where the block allows no such output.
+    """
 
     findings: tuple[Finding, ...]
     seconds: float
+    order: tuple[int, ...] | None = None
 
 
 def judged(trial: Trial, sandbox: Sandbox) -> Verdict:
@@ -52,20 +62,30 @@ def judged(trial: Trial, sandbox: Sandbox) -> Verdict:
     listing, variant = trial.item.listing, trial.item.variant
     sanitized = variant != "python" and (trial.preset in SANITIZED or variant == "tsan")
     deadlock = listing.expect == "deadlock" and listing.output is not None
+    shake = trial.shake
+    slower = (_SANITIZED_SLOWER if sanitized else 1) * (chaos.SLOWER if shake else 1)
     job = run.Job(
         argv=trial.argv,
-        timeout=listing.timeout * (_SANITIZED_SLOWER if sanitized else 1),
+        timeout=listing.timeout * slower,
         input=listing.input or "",
-        environment=environment(listing),
+        environment=environment(listing) | (shake.environment if shake else {}),
         blocked_when=partial(verify.matches, listing.output) if deadlock else None,
         idle_seconds=_SANITIZED_IDLE if sanitized else 0.0,
     )
-    outcome = run.run(job, sandbox)
-    if variant == "python":
-        return Verdict(verify.counterpart(listing, outcome), outcome.seconds)
-    racing = listing.expect == "data race" and (trial.preset == "tsan" or variant == "tsan")
-    judge = verify.race if racing else verify.program
-    return Verdict(judge(listing, outcome), outcome.seconds)
+    with shake.placed() if shake else nullcontext():
+        outcome = run.run(job, sandbox)
+    racing = listing.expect == "data race" and "tsan" in (trial.preset[:4], variant)
+    judge = verify.counterpart if variant == "python" else verify.race if racing else verify.program
+    order = _order(listing, outcome) if shake else None
+    return Verdict(judge(listing, outcome), outcome.seconds, order)
+
+
+def _order(listing: Listing, outcome: run.Outcome) -> tuple[int, ...] | None:
+    """The order, of those that the block allows, in which the lines came."""
+    if listing.output is None:
+        return None
+    found = matching.match(listing.output.block, verify.lines_of(outcome.stdout))
+    return found.entries if isinstance(found, matching.Match) else None
 
 
 def environment(listing: Listing) -> dict[str, str]:

@@ -442,7 +442,7 @@ def make(root: Path) -> Project:
     for name in ("CMakeLists.txt", "CMakePresets.json"):
         shutil.copy(REPOSITORY / name, root)
     tools = root / "tools"
-    for name in ("cmake", "extract_and_test"):
+    for name in ("chaos", "cmake", "extract_and_test"):
         shutil.copytree(
             REPOSITORY / "tools" / name, tools / name, ignore=shutil.ignore_patterns("__pycache__")
         )

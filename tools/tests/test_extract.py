@@ -2,9 +2,13 @@
 
 import os
 import random
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from oracle import examples
 
 from extract_and_test import extract
 from extract_and_test.extract import (
@@ -587,3 +591,43 @@ def test_large_manuscript_shows_each_misquotation(page: Path, root: Path) -> Non
         f"page.md:{last}: 'return 777;' does not stand in {path}: "
         f"the nearest is line {number}, 'return 77;'"
     )
+
+
+# Whatever a manuscript holds, it is extracted below the target or refused.
+
+MARKDOWN = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                *("```cpp", "```", "~~~ {.c++ #id}", "~~~", "    ```cpp", "- ```cpp", "> ```cpp"),
+                *("// ch01/01_a.cpp", "// ch01/02_b.cpp", "// ../c.cpp", "// /d.cpp", "// ch01"),
+                *("// ch01/01_a.cpp/e.cpp", "// a b.cpp", "// .cpp", "// ch01/./01_a.cpp"),
+                *("int main() {", "int main() {}", "}", "    return 0;", "// ...", "", "---"),
+            ]
+        ),
+        st.text(st.characters(blacklist_categories=["Cs"]), max_size=6),
+    ),
+    max_size=30,
+)
+
+
+@given(MARKDOWN, st.sampled_from(["\n", "\r\n", "\r"]))
+@examples(300)
+def test_any_manuscript_is_extracted_or_refused(lines: list[str], newline: str) -> None:
+    text = newline.join(lines)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        found = plan([put(folder / "page.md", text)], folder / "none")
+        number = len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+        assert all(1 <= problem.line <= number for problem in found.problems)
+        try:
+            written = write(found, folder / "target").written
+        except Refused as refused:
+            assert refused.problems
+            written = ()
+        files = [p for p in folder.rglob("*") if p.is_file()]
+        expected = {folder / "target" / path for path in written} | {folder / "page.md"}
+        assert set(files) == expected
+        for path in written:
+            assert "main" in (folder / "target" / path).read_text("utf-8")
+            assert str(path).endswith(".cpp")

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from oracle import examples
 
 from extract_and_test import manuscript, quotation
 from extract_and_test.listing import Problem
@@ -541,7 +542,6 @@ CONTAINER = st.sampled_from(
 )
 
 
-@settings(max_examples=500, deadline=None)
 @given(
     lines=st.lists(LINE, max_size=8),
     character=st.sampled_from("`~"),
@@ -550,6 +550,7 @@ CONTAINER = st.sampled_from(
     newline=st.sampled_from(["\n", "\r\n"]),
     bom=st.booleans(),
 )
+@examples(500)
 def test_any_program_comes_back(
     lines: list[str],
     character: str,
