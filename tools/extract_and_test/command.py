@@ -117,13 +117,14 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("selectors", nargs=selectors, metavar="SELECTOR")
         return one
 
+    _testing(command)
     _running(command)
     _looking(command)
     return parser
 
 
-def _running(command: _Commands) -> None:
-    """The commands that build and run."""
+def _testing(command: _Commands) -> None:
+    """The command that everything else is for."""
     test = command("test", _late("testing", "test"), "build, run and compare")
     test.add_argument("-j", "--jobs", type=_number(1), metavar="N", help="how many at once")
     test.add_argument("--repeat", type=_number(1), default=1, metavar="N", help="runs of each")
@@ -150,6 +151,10 @@ def _running(command: _Commands) -> None:
     tight.add_argument("--preset", choices=("debug", "release", "clang"), default="debug")
     tight.add_argument("--no-build", action="store_true", help="take what has been built")
     tight.add_argument("--json", type=Path, metavar="FILE", help="write what was found as JSON")
+
+
+def _running(command: _Commands) -> None:
+    """The other commands that build and run."""
     run = command(
         "run",
         _late("testing", "run"),
