@@ -11,6 +11,7 @@ import json
 import re
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,11 +36,15 @@ def recorded(folder: Path) -> dict[str, float]:
 
 
 def record(folder: Path, results: Iterable[Result]) -> None:
-    """Keeps what the runs took, with what was known of the other items."""
+    """Keeps what the runs took, with what was known of the other items.
+
+    Where the folder can't be written to, nothing is kept: it only serves to be quicker.
+    """
     new = {one.item.name: round(one.seconds / one.runs, 4) for one in results if one.runs}
     if new and folder.is_dir():
         text = json.dumps(recorded(folder) | new, indent=0, sort_keys=True)
-        report.write_whole(folder / "durations.json", text)
+        with suppress(OSError):
+            report.write_whole(folder / "durations.json", text)
 
 
 def compiling(folder: Path) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from .listing import Listing
@@ -23,14 +24,18 @@ def items(one: Listing) -> tuple[Item, ...]:
 
 
 def record(root: Path, folder: Path, results: Iterable[Result]) -> None:
-    """Notes below the build folder what has passed, and forgets what has failed."""
+    """Notes below the build folder what has passed, and forgets what has failed.
+
+    In a folder that can't be written to nothing is noted, and so nothing published.
+    """
     known = _read(folder)
     for result in results:
         known.pop(result.item.name, None) if result.status == "failed" else None
         if result.status == "passed":
             known[result.item.name] = _fingerprint(root, result.item)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / FILE, json.dumps(known, indent=1, sort_keys=True) + "\n")
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / FILE, json.dumps(known, indent=1, sort_keys=True) + "\n")
 
 
 def untested(root: Path, folder: Path, listings: Sequence[Listing]) -> tuple[Listing, ...]:
