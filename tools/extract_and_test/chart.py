@@ -84,8 +84,8 @@ def as_markdown(chapter: Chapter, machine: str) -> str:
 def write(folder: Path, chapter: Chapter, machine: str) -> None:
     """Writes a chapter's chart beside its page, and the table into the page.
 
-    It takes the place of the one between the marks; without marks it stands
-    in a section of its own before the last.
+    It takes the place of the one between the marks; without marks it stands at
+    the end of the section "Measured", which is made before "No counterpart".
     """
     page = folder / "README.md"
     text = page.read_text("utf-8")
@@ -94,9 +94,11 @@ def write(folder: Path, chapter: Chapter, machine: str) -> None:
     if 0 <= begin < end:
         text = text[:begin] + new + text[end + len(_END) :]
     else:
-        at = text.rfind("\n## No counterpart")
+        section = text.find("\n## Measured\n")
+        heading = "## Measured\n\n" if section < 0 else ""
+        at = text.find("\n## No counterpart" if heading else "\n## ", section + 1)
         at = len(text) if at < 0 else at + 1
-        text = f"{text[:at]}## Measured\n\n{new}\n\n{text[at:]}"
+        text = f"{text[:at]}{heading}{new}\n\n{text[at:]}"
     report.write_whole(folder / "bench.svg", as_svg(chapter))
     report.write_whole(page, text)
 

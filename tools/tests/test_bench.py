@@ -134,6 +134,14 @@ def test_a_page_gets_its_table_before_the_last_section_and_then_in_its_place(tmp
     assert again == first.replace("<!-- /measured -->", "<!-- /measured -->\n\nWhy so slow.")
 
 
+def test_a_page_that_has_words_on_it_gets_its_table_below_them(tmp_path):
+    text = "# Eight\n\n## Measured\n\nThe same calls.\n\n## Inside\n\nMore.\n\n## No counterpart\n"
+    first = page(tmp_path, text)
+    assert "## Measured\n\nThe same calls.\n\n<!-- measured:" in first
+    assert first.endswith("<!-- /measured -->\n\n## Inside\n\nMore.\n\n## No counterpart\n")
+    assert page(tmp_path, first) == first
+
+
 def test_the_chart_is_well_formed_and_has_a_bar_for_each_ratio(tmp_path):
     page(tmp_path, "# Eight\n")
     root = ElementTree.fromstring((tmp_path / "bench.svg").read_text())
