@@ -14,6 +14,8 @@ nitpicky = True
 
 _site = not tags.has("epub")  # noqa: F821 (Sphinx defines it)
 extensions = ["myst_parser"]
+# A link to a heading of its own page leads there, as on GitHub.
+myst_heading_anchors = 3
 if _site:
     extensions += ["sphinx_copybutton", "sphinx_inline_tabs"]
 pygments_style = "default"
