@@ -152,10 +152,11 @@ int main() {
     int left = 1000, pauses = 0;
     bool paused = false;
     std::size_t most = 0;
+    const std::string block(chunk, 'x');
     auto produce = [&] {
         while (!paused && left > 0) {
             --left;
-            sender.write(std::string(chunk, 'x'));
+            sender.write(block);
             most = std::max(most, sender.get_write_buffer_size());
         }
         if (left == 0)
