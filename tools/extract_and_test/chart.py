@@ -13,7 +13,8 @@ from . import report
 if TYPE_CHECKING:
     from .bench import Chapter, Row
 
-_BEGIN = "<!-- measured: tools/listings bench --write {} -->"
+# No two hyphens within: XML forbids them in a comment.
+_BEGIN = "<!-- measured: {} -->"
 _END = "<!-- /measured -->"
 _WIDTH, _LEFT, _RIGHT, _BAR, _GAP = 720, 220, 90, 18, 10
 _STYLE = """
