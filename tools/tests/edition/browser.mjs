@@ -119,6 +119,9 @@ async function programs() {
   found.keyed = await shown(narrow);
   await narrow.goto(address(job.chapter));
   await narrow.click(`a[href$="-python"]`);
+  // A click does not wait for the page it leads to.
+  await narrow.waitForSelector(".tab-content", { state: "attached" });
+  await narrow.waitForLoadState();
   found.led = await shown(narrow);
   await narrow.context().close();
 
