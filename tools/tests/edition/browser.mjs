@@ -98,7 +98,8 @@ async function concordance() {
   await page.waitForURL((url) => url.href.includes("concordance.html"));
   const looked = await page.$$eval("dl.glossary > dt:not([hidden])", (terms) => terms.length);
   await page.goto(address(`search.html?q=${job.name}`));
-  await page.waitForSelector("#search-results li a");
+  // The results come one after the other.
+  await page.waitForSelector('#search-results li a[href*="concordance.html"]');
   const results = await page.$$eval("#search-results li a", (links) => links.map((a) => a.href));
   await page.context().close();
   return { found, reached, looked, results, faults: page.faults };
