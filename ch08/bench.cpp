@@ -11,6 +11,7 @@
 #include <boost/serialization/vector.hpp>
 #include <cstdlib>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -81,12 +82,33 @@ void map_large(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * std::ssize(lists));
 }
 
+double sum_terms(int first, int last) {
+    double sum = 0;
+    for (int k = first; k < last; ++k)
+        sum += (k % 2 == 0 ? 4.0 : -4.0) / (2 * k + 1);
+    return sum;
+}
+
+// As in 19_pi_pool.cpp: four tasks with a quarter of the series each.
+void pi(benchmark::State& state) {
+    constexpr int parts = 4, share = 50'000;
+    process_pool pool(processes);
+    std::vector<std::pair<int, int>> ranges;
+    for (int part = 0; part < parts; ++part)
+        ranges.emplace_back(part * share, (part + 1) * share);
+    pool.starmap<sum_terms>(ranges);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(pool.starmap<sum_terms>(ranges));
+    state.SetItemsProcessed(state.iterations() * parts * share);
+}
+
 }  // namespace
 
 BENCHMARK(pipe_round_trip)->UseRealTime();
 BENCHMARK(apply)->UseRealTime();
 BENCHMARK(map_small)->Arg(1)->Arg(100)->UseRealTime();
 BENCHMARK(map_large)->Arg(1)->Arg(100)->UseRealTime();
+BENCHMARK(pi)->UseRealTime();
 
 int main(int argc, char* argv[]) {
     process_pool::run_worker();

@@ -98,6 +98,37 @@ void calls_of_four(benchmark::State& state) {
     }
 }
 
+int sum_terms(const std::string& token, int first, int last) {
+    double sum = 0;
+    for (int k = first; k < last; ++k)
+        sum += (k % 2 == 0 ? 4.0 : -4.0) / (2 * k + 1);
+    const managers::Client client(token);
+    client.attach<managers::ListProxy<double>>(token).append(sum);
+    return 0;
+}
+
+// As in 19_pi_manager.cpp: four processes, started each time, that put a
+// quarter of the series each into a list of the manager.
+void pi(benchmark::State& state) {
+    constexpr int workers = 4, share = 250'000;
+    const managers::Manager manager(program_argc, program_argv);
+    asio::io_context io;
+    for (auto _ : state) {
+        const auto parts = manager.list<double>();
+        std::list<process::process> started;
+        for (int n = 0; n < workers; ++n)
+            started.emplace_back(
+                io, program_argv[0],
+                std::vector<std::string>{"-", parts.token(),
+                                         std::to_string(n * share),
+                                         std::to_string((n + 1) * share)});
+        for (process::process& one : started)
+            one.wait();
+        benchmark::DoNotOptimize(parts.get_value());
+    }
+    state.SetItemsProcessed(state.iterations() * workers * share);
+}
+
 // As many bytes there and back as a call has, with nothing done to them.
 void bare_round_trip(benchmark::State& state) {
     int ends[2];
@@ -120,6 +151,7 @@ void bare_round_trip(benchmark::State& state) {
 
 BENCHMARK(call)->UseRealTime();
 BENCHMARK(calls_of_four)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(pi)->UseRealTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(bare_round_trip)->UseRealTime();
 
 }  // namespace
@@ -129,10 +161,13 @@ int main(int argc, char* argv[]) {
     program_argv = argv;
     managers::Types types;
     types.value<int>();
+    types.list<double>();
     if (managers::is_server(argc, argv))
         return managers::serve(types);
     if (argc == 3 && std::string(argv[1]) == "-")
         return client(argv[2]);
+    if (argc == 5 && std::string(argv[1]) == "-")
+        return sum_terms(argv[2], std::stoi(argv[3]), std::stoi(argv[4]));
     if (argc == 2 && std::string(argv[1]) == "-")
         return echo();
     benchmark::Initialize(&argc, argv);

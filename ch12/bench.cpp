@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <exception>
 #include <list>
 #include <stdexcept>
 #include <utility>
@@ -249,11 +250,41 @@ void bare_echo(benchmark::State& state) {
     close(epoll);
 }
 
+// ---------------------------------------------------------------- pi
+
+// As in 59_pi_asyncio.cpp: a quarter of the series, other tasks in between.
+awaitable<double> partial_pi(int first, int last) {
+    double sum = 0;
+    for (int k = first; k < last; ++k) {
+        sum += (k % 2 == 0 ? 4.0 : -4.0) / (2.0 * k + 1.0);
+        if (k % 1000 == 999)
+            co_await asio::post(use_awaitable);
+    }
+    co_return sum;
+}
+
+void pi(benchmark::State& state) {
+    constexpr int workers = 4, terms = 50'000;
+    asio::io_context loop(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE);
+    double sum = 0;
+    const auto add = [&sum](std::exception_ptr, double part) { sum += part; };
+    for (auto _ : state) {
+        for (int i = 0; i < workers; ++i)
+            asio::co_spawn(executor(loop),
+                           partial_pi(i * terms, (i + 1) * terms), add);
+        loop.run();
+        loop.restart();
+        benchmark::DoNotOptimize(sum);
+    }
+    state.SetItemsProcessed(state.iterations() * workers * terms);
+}
+
 BENCHMARK(tasks);
 BENCHMARK(switches);
 BENCHMARK(queue);
 BENCHMARK(echo)->Arg(1)->Arg(100)->UseRealTime();
 BENCHMARK(datagrams)->UseRealTime();
+BENCHMARK(pi);
 BENCHMARK(bare_echo)->Arg(1)->Arg(100)->UseRealTime();
 
 }  // namespace

@@ -12,6 +12,9 @@ from collections.abc import Callable
 PROCESSES = 2
 SECONDS = 1.0
 SMALL = range(20_000)
+TERMS = 200_000
+SHARE = TERMS // 4
+RANGES = [(part * SHARE, (part + 1) * SHARE) for part in range(4)]
 LARGE = [[float(n)] * 1_000 for n in range(1_000)]
 
 
@@ -21,6 +24,12 @@ def square(number: int) -> int:
 
 def total(numbers: list[float]) -> float:
     return numbers[0] * len(numbers)
+
+
+def sum_terms(first: int, last: int) -> float:
+    return sum(
+        (4.0 if k % 2 == 0 else -4.0) / (2 * k + 1) for k in range(first, last)
+    )
 
 
 def rate(work: Callable[[], object], items: int) -> float:
@@ -41,6 +50,7 @@ def main() -> None:
             "map_small/100": (lambda: pool.map(square, SMALL, 100), len(SMALL)),
             "map_large/1": (lambda: pool.map(total, LARGE, 1), len(LARGE)),
             "map_large/100": (lambda: pool.map(total, LARGE, 100), len(LARGE)),
+            "pi": (lambda: pool.starmap(sum_terms, RANGES), TERMS),
         }
         wanted = sys.argv[1:] or benchmarks
         for name in wanted:

@@ -8,9 +8,10 @@ import json
 import time
 from multiprocessing import Manager, Pipe, Process
 from multiprocessing.connection import Connection
-from multiprocessing.managers import ValueProxy
+from multiprocessing.managers import ListProxy, ValueProxy
 
 CALLS = 1000
+TERMS = 1_000_000
 SECONDS = 1.0
 
 
@@ -64,6 +65,37 @@ def calls_of_four() -> float:
         return rate
 
 
+def sum_terms(parts: ListProxy, first: int, last: int) -> None:
+    parts.append(
+        sum(
+            (4.0 if k % 2 == 0 else -4.0) / (2 * k + 1)
+            for k in range(first, last)
+        )
+    )
+
+
+def pi() -> float:
+    share = TERMS // 4
+    with Manager() as manager:
+        done = 0
+        begin = time.perf_counter()
+        while time.perf_counter() - begin < SECONDS:
+            parts = manager.list()
+            started = [
+                Process(
+                    target=sum_terms, args=(parts, n * share, (n + 1) * share)
+                )
+                for n in range(4)
+            ]
+            for one in started:
+                one.start()
+            for one in started:
+                one.join()
+            sum(parts[:])
+            done += TERMS
+        return done / (time.perf_counter() - begin)
+
+
 def echo(connection: Connection) -> None:
     while message := connection.recv_bytes():
         connection.send_bytes(message)
@@ -88,7 +120,7 @@ def bare_round_trip() -> float:
 
 
 def main() -> None:
-    for measure in (call, calls_of_four, bare_round_trip):
+    for measure in (call, calls_of_four, pi, bare_round_trip):
         result = {"name": measure.__name__, "items_per_second": measure()}
         print(json.dumps(result), flush=True)
 

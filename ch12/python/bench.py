@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 
 SECONDS = 1.0
 MESSAGE = bytes(64)
+TERMS = 200_000
 
 
 async def rate(work: Callable[[], Awaitable[object]], items: int) -> float:
@@ -137,6 +138,24 @@ async def datagrams() -> float:
         there.close()
 
 
+async def partial_pi(first: int, last: int) -> float:
+    total = 0.0
+    for k in range(first, last):
+        total += (4.0 if k % 2 == 0 else -4.0) / (2.0 * k + 1.0)
+        if k % 1000 == 999:
+            await asyncio.sleep(0)
+    return total
+
+
+async def pi() -> float:
+    async def work() -> None:
+        share = TERMS // 4
+        parts = (partial_pi(i * share, (i + 1) * share) for i in range(4))
+        sum(await asyncio.gather(*parts))
+
+    return await rate(work, TERMS)
+
+
 async def main() -> None:
     benchmarks = {
         "tasks": tasks,
@@ -145,6 +164,7 @@ async def main() -> None:
         "echo/1": lambda: echo(1),
         "echo/100": lambda: echo(100),
         "datagrams": datagrams,
+        "pi": pi,
     }
     for name, benchmark in benchmarks.items():
         result = {"name": name, "items_per_second": await benchmark()}
