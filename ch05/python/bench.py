@@ -71,7 +71,7 @@ def semaphore() -> None:
 
 
 def atomic(threads: int) -> None:
-    # next() on a count is one step under CPython's GIL; no document promises it.
+    # One step under CPython's GIL; no document promises it.
     tickets = itertools.count()
 
     def draw() -> None:
