@@ -108,6 +108,11 @@ def test_a_rate_has_three_figures(rate, text):
     assert rounded(rate) == text
 
 
+def test_a_ratio_has_two_figures_and_no_exponent():
+    assert chart.spread([0.123, 1.96, 99.4]) == "2× (0.12–99)"
+    assert chart.spread([99.7, 456.0, 12_345.0]) == "460× (100–12,000)"
+
+
 def test_the_table_has_the_ratio_its_spread_and_the_distance_to_the_limit():
     lines = chart.as_text(CHAPTER).splitlines()
     assert lines[0] == "ch08"
