@@ -6,6 +6,7 @@
 
 #include <benchmark/benchmark.h>
 #include <linux/futex.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <atomic>
@@ -16,8 +17,10 @@
 #include <boost/interprocess/sync/scoped_lock.hpp>
 #include <boost/process/v2.hpp>
 #include <boost/thread.hpp>
+#include <csignal>
 #include <cstdint>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
 #include <list>
 #include <mutex>
@@ -140,6 +143,8 @@ struct Names {
 
 // Counts each time it is told to on its standard input, whose end is its own.
 int counter_process(const char* lock_name, const char* memory_name) {
+    // Whoever is killed, nobody waits for a partner that is gone.
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ipc::named_mutex mutex(ipc::open_only, lock_name);
     ipc::shared_memory_object memory(ipc::open_only, memory_name,
                                      ipc::read_write);
@@ -253,5 +258,11 @@ int main(int argc, char* argv[]) {
     if (argc == 4 && std::string(argv[1]) == "-")
         return counter_process(argv[2], argv[3]);
     benchmark::Initialize(&argc, argv);
-    benchmark::RunSpecifiedBenchmarks();
+    try {
+        benchmark::RunSpecifiedBenchmarks();
+    } catch (const std::exception& error) {
+        // Caught, so that children and names are gone before this is.
+        std::cerr << error.what() << '\n';
+        return EXIT_FAILURE;
+    }
 }
