@@ -6,9 +6,10 @@ import fnmatch
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from . import listing, manuscript
+from . import listing
 from .listing import Listing, Problem
 
 CHAPTER = re.compile(r"ch\d\d")
@@ -31,7 +32,7 @@ class Catalogue:
         wanted = set(names)
         return tuple(p for p in self.problems if _name(p.path) in wanted)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Every listing's name in reading order, those that can't be read included."""
         bad = {_name(problem.path) for problem in self.problems}
@@ -39,7 +40,11 @@ class Catalogue:
 
     def get(self, name: str) -> Listing | None:
         """The listing of that name."""
-        return next((one for one in self.listings if one.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Listing]:
+        return {one.name: one for one in self.listings}
 
     def text_of(self, path: str) -> str | None:
         """The text of the listing or header at `path`, None where there is none."""
@@ -139,6 +144,8 @@ def _at_path(catalogue: Catalogue, path: Path) -> set[str]:
     if path.suffix == ".cpp":
         return {_name(inside)} & set(catalogue.names)
     if path.suffix == ".md" and path.is_file():
+        from . import manuscript  # here only: most commands start without reading Markdown
+
         text = path.read_text("utf-8", errors="replace")
         quoted = {_name(block.path) for block in manuscript.blocks(text, inside)}
         return quoted & set(catalogue.names)

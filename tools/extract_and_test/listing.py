@@ -7,6 +7,7 @@ import shlex
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from . import trace
@@ -75,7 +76,7 @@ class Listing:
     errors: Expected | None = None
     input: str | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What selects it: ch05/03_lock."""
         return str(self.path.with_suffix(""))

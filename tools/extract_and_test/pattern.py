@@ -95,6 +95,8 @@ def parse(source: str) -> Pattern:
 
     Raises PatternError where a {{ is not closed or a regex is not valid.
     """
+    if "{{" not in source:  # nearly all lines
+        return Pattern(source, (Part(source),) if source else ())
     parts: list[Part] = []
     at = 0
     while piece := _PIECE.search(source, at):

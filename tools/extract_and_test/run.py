@@ -186,7 +186,7 @@ class _Watched:
         deadline = time.monotonic() + GRACE
         while self.ended == "exit" and _reap() and time.monotonic() < deadline:
             self._step(0.01)
-        alive = psutil.Process().children(recursive=True)
+        alive = psutil.Process().children(recursive=True) if _any() else ()
         return [text for one in alive if (text := _described(one))]
 
     def drain(self) -> None:

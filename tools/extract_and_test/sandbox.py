@@ -37,7 +37,8 @@ class Sandbox:
 
     def directory(self) -> Path:
         """A new temporary directory, the run's TMPDIR and working directory."""
-        self._before = set(_remaining())
+        if not self.private:  # else nobody but a run puts anything there
+            self._before = set(_remaining())
         return Path(tempfile.mkdtemp(prefix="listing-", dir=_TMP))
 
     def clean(self, directory: Path) -> tuple[str, ...]:
@@ -48,6 +49,8 @@ class Sandbox:
             return tuple(what + LEFT_THERE for what in left)
         for what in left:
             _remove(what)
+        if left:
+            self._before = set(_remaining())  # should something not let itself be removed
         return tuple(left)
 
 
@@ -143,7 +146,9 @@ def _remaining() -> Iterator[str]:
                         yield entry.path
     for kind in ("shm", "sem", "msg"):
         with suppress(OSError):
-            for line in Path("/proc/sysvipc", kind).read_text().splitlines()[1:]:
+            with open(f"/proc/sysvipc/{kind}", "rb", buffering=0) as file:
+                listed = file.read()
+            for line in listed.decode().splitlines()[1:]:
                 yield f"System V {kind} {line.split()[1]}"
 
 

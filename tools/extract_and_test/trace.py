@@ -135,7 +135,14 @@ def parse(lines: Iterable[str]) -> Block:
             problems.append((entry.number, f"nothing binds '{name}': write '{{{{{name}:regex}}}}'"))
     if problems:
         raise BlockError(sorted(problems))
-    return Block(tuple(replace(e, pattern=pattern.resolved(e.pattern, captures)) for e in entries))
+    return Block(tuple(_resolved(entry, captures) for entry in entries))
+
+
+def _resolved(entry: Entry, captures: dict[str, list[str]]) -> Entry:
+    """The entry, with what its names stand for in the whole block."""
+    if not entry.pattern.names:
+        return entry
+    return replace(entry, pattern=pattern.resolved(entry.pattern, captures))
 
 
 def _mark(line: str, number: int) -> tuple[frozenset[str] | None, str]:

@@ -1,0 +1,1 @@
+"""Measures how fast listings are verified, beside what is the alternative."""
