@@ -320,8 +320,8 @@ def test_any_source_is_read_or_refused(source: str) -> None:
 )
 @examples(500)
 def test_a_regex_between_texts(left: str, regex: str, right: str, text: str) -> None:
-    # A backslash before {{ is an escape, a brace joins it.
-    left = left.replace("{{", "{").rstrip("\\{")
+    # Two braces would begin the regex, a backslash before them is an escape, a brace joins them.
+    left = re.sub(r"\{+", "{", left).rstrip("\\{")
     regular = re.escape(left) + f"(?:{regex})" + re.escape(right)
     for candidate in (text, left + text + right, left + "aa" + right):
         expected = re.fullmatch(regular, candidate) is not None
