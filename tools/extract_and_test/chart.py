@@ -48,7 +48,7 @@ def _cells(chapter: Chapter, row: Row) -> list[str]:
         f"{rounded(row.rate)}/s",
         f"{rounded(statistics.median(row.python))}/s" if row.python else "",
         spread(row.ratios) if row.python else "",
-        f"{slowdown:.2g}× {row.limit}" if slowdown is not None else "",
+        f"{times(slowdown)}× {row.limit}" if slowdown is not None else "",
     ]
 
 
@@ -62,7 +62,12 @@ def rounded(rate: float) -> str:
 
 def spread(ratios: list[float]) -> str:
     """The median of ratios, with the least and the greatest."""
-    return f"{statistics.median(ratios):.2g}× ({min(ratios):.2g}–{max(ratios):.2g})"
+    return f"{times(statistics.median(ratios))}× ({times(min(ratios))}–{times(max(ratios))})"
+
+
+def times(ratio: float) -> str:
+    """A ratio to two figures, written out: 0.75, 3.1, 250."""
+    return f"{float(f'{ratio:.2g}'):,.0f}" if ratio >= 99.5 else f"{ratio:.2g}"
 
 
 def as_markdown(chapter: Chapter, machine: str) -> str:
@@ -129,7 +134,7 @@ def as_svg(chapter: Chapter) -> str:
         parts += [
             f'<text x="{_LEFT - 8}" y="{middle}" text-anchor="end">{escape(name)}</text>',
             f'<rect class="bar" x="{_LEFT}" y="{y}" width="{width:.1f}" height="{_BAR}"/>',
-            f'<text x="{_LEFT + width + 6:.1f}" y="{middle}">{ratio:.2g}×</text>',
+            f'<text x="{_LEFT + width + 6:.1f}" y="{middle}">{times(ratio)}×</text>',
         ]
     parts.append(
         f'<line class="axis" x1="{_LEFT}" y1="24" x2="{_LEFT}" y2="{height - 8}"/>\n</svg>\n'

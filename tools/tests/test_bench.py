@@ -8,7 +8,7 @@ import pytest
 
 from extract_and_test import bench, chart
 from extract_and_test.bench import BenchError, Chapter, Row
-from extract_and_test.chart import rounded
+from extract_and_test.chart import rounded, times
 
 ROWS = (
     Row("pipe", (100.0, 200.0)),
@@ -106,6 +106,14 @@ def test_a_twin_that_fails_is_named_with_its_last_word(programs, tmp_path):
 )
 def test_a_rate_has_three_figures(rate, text):
     assert rounded(rate) == text
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [(0.754, "0.75"), (3.0, "3"), (99.4, "99"), (99.6, "100"), (247.1, "250"), (12345.0, "12,000")],
+)
+def test_a_ratio_has_two_figures_and_is_written_out(ratio, text):
+    assert times(ratio) == text
 
 
 def test_the_table_has_the_ratio_its_spread_and_the_distance_to_the_limit():
