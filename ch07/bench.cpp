@@ -4,6 +4,8 @@
 // atomic integer, and memory that is shared with nobody.
 
 #include <benchmark/benchmark.h>
+#include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <array>
 #include <atomic>
@@ -72,6 +74,8 @@ struct Child {
         : running(io) {
         Connection other_end(io);
         asio::local::connect_pair(connection, other_end);
+        // While a child held this end too, the connection would not end.
+        fcntl(connection.native_handle(), F_SETFD, FD_CLOEXEC);
         running = process::process(io, program, {work, name},
                                    process::process_stdio{other_end, {}, {}});
     }
@@ -332,9 +336,9 @@ int sum(const int* array) {
 // One process sums an array where it lies.
 void shared_array(benchmark::State& state) {
     const std::string name = new_name();
-    ipc::remove_shared_memory_on_destroy remover(name.c_str());
     ipc::managed_shared_memory memory(ipc::create_only, name.c_str(),
                                       elements * sizeof(int) + 65536);
+    ipc::shared_memory_object::remove(name.c_str());
     auto& lock =
         *memory.construct<ipc::interprocess_mutex>(ipc::unique_instance)();
     const int* array = memory.construct<int>("array")[elements](1);
@@ -397,13 +401,14 @@ void check(bool held) {
 }
 
 void write_all(int descriptor, const std::string& bytes) {
-    check(write(descriptor, bytes.data(), bytes.size()) == std::ssize(bytes));
+    check(send(descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
+          std::ssize(bytes));
 }
 
 // Returns when it has read so many bytes.
 void read_all(int descriptor, std::string& buffer, std::size_t size) {
     while (size > 0) {
-        const ssize_t count = read(descriptor, buffer.data(), buffer.size());
+        const ssize_t count = recv(descriptor, buffer.data(), buffer.size(), 0);
         check(count > 0);
         size -= static_cast<std::size_t>(count);
     }
@@ -412,7 +417,7 @@ void read_all(int descriptor, std::string& buffer, std::size_t size) {
 void bare_echo(Connection& connection, const std::string&) {
     const int descriptor = connection.native_handle();
     std::string message(64, '\0');
-    while (read(descriptor, message.data(), message.size()) == 64)
+    while (recv(descriptor, message.data(), message.size(), 0) == 64)
         write_all(descriptor, message);
 }
 
