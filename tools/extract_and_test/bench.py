@@ -15,20 +15,13 @@ import re
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import build, catalogue, chart, session
+from . import build, catalogue, chart, rates, session
 from .command import FAILED, HELD, INTERRUPTED, ROOT, UsageError
-
-SECONDS_AT_MOST = 900.0
-_LIMIT = "limit: "
-_SUFFIX = re.compile(r"/(real_time|process_time|manual_time|min_time:[\d.]+|iterations:\d+)")
-
-
-class BenchError(RuntimeError):
-    """A measurement that did not come off; the text says which and why."""
+from .rates import BenchError
 
 
 @dataclass(frozen=True)
@@ -76,10 +69,16 @@ def command(options: argparse.Namespace) -> int:
     names = _selected(options.selectors)
     tree = build.Tree(ROOT, ROOT, build.folder_for(ROOT) / "release", "release")
     chapters = []
+    status = HELD
     try:
         _built(tree, names)
         for name in names:
-            one = measured(tree.folder / name / "bench", name, options.rounds)
+            try:
+                one = measured(tree.folder / name / "bench", name, options.rounds)
+            except BenchError as error:
+                print(f"listings: {error}", file=sys.stderr, flush=True)
+                status = FAILED
+                continue
             chapters.append(one)
             if not options.json:
                 print(chart.as_text(one), flush=True)
@@ -94,16 +93,22 @@ def command(options: argparse.Namespace) -> int:
         return INTERRUPTED
     if options.json:
         print(as_json(chapters))
-    return HELD
+    return status
 
 
 def _selected(selectors: Sequence[str]) -> list[str]:
     """The chapters that are selected and have something to measure."""
     there = [folder.name for folder in catalogue.chapters(ROOT) if (folder / "bench.cpp").is_file()]
+    if not there:
+        raise UsageError("no chapter has a bench.cpp: there is nothing to measure")
     for one in selectors:
         if one not in there:
-            raise UsageError(f"'{one}' has no bench.cpp; these have: {' '.join(there) or 'none'}")
-    return [name for name in there if not selectors or name in selectors]
+            raise UsageError(f"'{one}' has no bench.cpp; these have: {' '.join(there)}")
+    names = [name for name in there if not selectors or name in selectors]
+    for name in names:
+        if not (ROOT / name / "python" / "bench.py").is_file():
+            raise UsageError(f"{name} has a bench.cpp and no python/bench.py to compare it with")
+    return names
 
 
 def _built(tree: build.Tree, names: Sequence[str]) -> None:
@@ -119,59 +124,46 @@ def _built(tree: build.Tree, names: Sequence[str]) -> None:
 def measured(program: Path, chapter: str, rounds: int) -> Chapter:
     """Runs the C++ program and its Python twin in turn, `rounds` times each.
 
-    Raises BenchError where one fails, or prints what is no measurement.
+    Raises BenchError where one fails, prints what is no measurement, or does
+    not measure what the other does.
     """
+    script = ROOT / chapter / "python" / "bench.py"
     cpp: list[dict[str, tuple[float, str | None]]] = []
     python: list[dict[str, float]] = []
-    for _ in range(rounds):
-        cpp.append(_cpp_rates(program))
-        python.append(_python_rates(ROOT / chapter / "python" / "bench.py"))
-    if stray := sorted(set(python[0]) - set(cpp[0])):
-        raise BenchError(f"{chapter}/python/bench.py measures what bench.cpp does not: {stray[0]}")
+    for number in range(1, rounds + 1):
+        cpp.append(rates.of_cpp(f"{chapter}/bench.cpp", program))
+        python.append(rates.of_python(f"{chapter}/python/bench.py", script))
+        if other := (set(cpp[-1]) ^ set(cpp[0])) | (set(python[-1]) ^ set(python[0])):
+            raise BenchError(f"{chapter}: round {number} and the first differ in {_listed(other)}")
+        _check_names(chapter, cpp[-1], python[-1])
     rows = []
     for name, (_, limit) in cpp[0].items():
-        if limit is not None and limit not in cpp[0]:
-            raise BenchError(f"{chapter}/bench.cpp: '{name}' has no limit '{limit}'")
         theirs = tuple(one[name] for one in python) if name in python[0] else ()
         rows.append(Row(name, tuple(one[name][0] for one in cpp), theirs, limit))
     return Chapter(chapter, tuple(rows))
 
 
-def _cpp_rates(program: Path) -> dict[str, tuple[float, str | None]]:
-    """Each benchmark's items per second, and the limit its label names."""
-    report_ = json.loads(_output([str(program), "--benchmark_format=json"]))
-    found: dict[str, tuple[float, str | None]] = {}
-    for one in report_["benchmarks"]:
-        if one.get("error_occurred"):
-            raise BenchError(f"{program}: {one['name']}: {one.get('error_message', 'failed')}")
-        if one.get("run_type", "iteration") != "iteration":
-            continue
-        unit = {"ns": 1e9, "us": 1e6, "ms": 1e3, "s": 1.0}[one["time_unit"]]
-        rate = one.get("items_per_second") or unit / one["real_time"]
-        label = one.get("label", "")
-        limit = label.removeprefix(_LIMIT) if label.startswith(_LIMIT) else None
-        found[_SUFFIX.sub("", one["name"])] = (rate, limit)
-    return found
-
-
-def _python_rates(script: Path) -> dict[str, float]:
-    lines = _output([sys.executable, str(script)]).splitlines()
-    records = [json.loads(line) for line in lines if line.strip()]
-    return {one["name"]: float(one["items_per_second"]) for one in records}
-
-
-def _output(argv: Sequence[str]) -> str:
-    """What a program prints; BenchError where it fails or does not end."""
-    try:
-        done = subprocess.run(
-            argv, capture_output=True, text=True, check=False, timeout=SECONDS_AT_MOST
+def _check_names(
+    chapter: str, cpp: dict[str, tuple[float, str | None]], python: dict[str, float]
+) -> None:
+    """Raises BenchError where a name has no counterpart that it should have."""
+    limits = {limit for _, limit in cpp.values() if limit is not None}
+    for name, (_, limit) in cpp.items():
+        if limit is not None and limit not in cpp:
+            raise BenchError(f"{chapter}/bench.cpp: '{name}' has no limit '{limit}'")
+    if stray := set(python) - set(cpp):
+        raise BenchError(
+            f"{chapter}/python/bench.py measures what bench.cpp does not: {_listed(stray)}"
         )
-    except subprocess.TimeoutExpired:
-        raise BenchError(f"{argv[-1]} was still running after {SECONDS_AT_MOST:g} s") from None
-    if done.returncode:
-        last = done.stderr.strip().splitlines()[-1:] or ["without a word"]
-        raise BenchError(f"{argv[0]} {argv[-1]} ended with {done.returncode}: {last[0]}")
-    return done.stdout
+    if stray := set(cpp) - set(python) - limits:
+        raise BenchError(
+            f"{chapter}/bench.cpp measures what python/bench.py does not, and what is no "
+            f"row's limit: {_listed(stray)}"
+        )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def machine() -> str:

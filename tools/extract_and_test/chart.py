@@ -83,7 +83,9 @@ def as_markdown(chapter: Chapter, machine: str) -> str:
     for row in chapter.rows:
         name, *cells = _cells(chapter, row)
         lines.append(f"| `{name}` | {' | '.join(cells)} |")
-    taken = f"Items per second, the median of {len(chapter.rows[0].cpp)} rounds in turn; {machine}."
+    rounds = len(chapter.rows[0].cpp)
+    in_turn = f"the median of {rounds} rounds in turn" if rounds > 1 else "one round"
+    taken = f"Items per second, {in_turn}; {machine}."
     return "\n".join([*lines, "", taken, "", _END])
 
 
@@ -110,14 +112,19 @@ def write(folder: Path, chapter: Chapter, machine: str) -> None:
 
 
 def as_svg(chapter: Chapter) -> str:
-    """A bar a row: how many times Python's rate C++ reaches, on a logarithmic scale."""
+    """A bar a row: how many times Python's rate C++ reaches, on a logarithmic scale.
+
+    It goes to the right from the line at 1, and to the left where Python is faster.
+    """
     rows = [(row.name, statistics.median(row.ratios)) for row in chapter.rows if row.python]
-    top = max([10.0, *(ratio for _, ratio in rows)])
+    ratios = [ratio for _, ratio in rows]
+    low, high = math.log10(min([1.0, *ratios])), math.log10(max([10.0, *ratios]))
     room = _WIDTH - _LEFT - _RIGHT
 
     def at(ratio: float) -> float:
-        return _LEFT + room * max(0.0, math.log10(max(ratio, 1.0))) / math.log10(top)
+        return _LEFT + room * (math.log10(ratio) - low) / (high - low)
 
+    one = at(1.0)
     height = len(rows) * (_BAR + _GAP) + 40
     title = f"{chapter.name}: C++ to Python, items per second"
     parts = [
@@ -125,18 +132,19 @@ def as_svg(chapter: Chapter) -> str:
         f'width="{_WIDTH}" height="{height}" role="img" aria-label="{escape(title)}">',
         f"<title>{escape(title)}</title>",
         f"<style>{_STYLE}\n</style>",
-        f'<text x="{_LEFT}" y="16">1 = as many as Python, logarithmic</text>',
+        f'<text x="{one:.1f}" y="16">1 = as many as Python, logarithmic</text>',
     ]
     for number, (name, ratio) in enumerate(rows):
         y = 28 + number * (_BAR + _GAP)
-        width = max(1.0, at(ratio) - _LEFT)
+        begin, end = sorted((one, at(ratio)))
+        width = max(1.0, end - begin)
         middle = y + _BAR - 4
         parts += [
             f'<text x="{_LEFT - 8}" y="{middle}" text-anchor="end">{escape(name)}</text>',
-            f'<rect class="bar" x="{_LEFT}" y="{y}" width="{width:.1f}" height="{_BAR}"/>',
-            f'<text x="{_LEFT + width + 6:.1f}" y="{middle}">{times(ratio)}×</text>',
+            f'<rect class="bar" x="{begin:.1f}" y="{y}" width="{width:.1f}" height="{_BAR}"/>',
+            f'<text x="{begin + width + 6:.1f}" y="{middle}">{times(ratio)}×</text>',
         ]
     parts.append(
-        f'<line class="axis" x1="{_LEFT}" y1="24" x2="{_LEFT}" y2="{height - 8}"/>\n</svg>\n'
+        f'<line class="axis" x1="{one:.1f}" y1="24" x2="{one:.1f}" y2="{height - 8}"/>\n</svg>\n'
     )
     return "\n".join(parts)

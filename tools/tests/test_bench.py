@@ -2,11 +2,14 @@
 
 import json
 import sys
+import time
 import xml.etree.ElementTree as ElementTree
+from argparse import Namespace
 
+import psutil
 import pytest
 
-from extract_and_test import bench, chart
+from extract_and_test import bench, chart, rates
 from extract_and_test.bench import BenchError, Chapter, Row
 from extract_and_test.chart import rounded, times
 
@@ -66,7 +69,7 @@ def test_both_run_in_turn_and_are_held_against_each_other(programs):
 
 
 def test_what_sums_up_repetitions_is_no_measurement(programs):
-    program, _ = programs([google("a"), google("a_mean", run_type="aggregate")], [])
+    program, _ = programs([google("a"), google("a_mean", run_type="aggregate")], [twin("a", 1)])
     assert [row.name for row in bench.measured(program, "ch08", 1).rows] == ["a"]
 
 
@@ -76,13 +79,70 @@ def test_what_sums_up_repetitions_is_no_measurement(programs):
         ([google("a")], [twin("b", 1)], 0, "measures what bench.cpp does not: b"),
         ([google("a", label="limit: b")], [], 0, "'a' has no limit 'b'"),
         ([google("a", error_occurred=True, error_message="no pipe")], [], 0, "a: no pipe"),
-        ([google("a")], [], 3, "ended with 3"),
+        ([google("a"), google("b")], [], 0, "ch08/bench.cpp measures .* no row's limit: a, b$"),
+        ([google("a"), google("a/real_time")], [], 0, "ch08/bench.cpp measures 'a' twice"),
+        ([google("a")], [twin("a", 1), twin("a", 2)], 0, "python/bench.py measures 'a' twice"),
+        ([google("a")], [twin("a", 0)], 0, "python/bench.py: 'a' does 0 items per second"),
+        ([google("a")], [twin("a", "fast")], 0, 'no measurement: {"name": "a", "items'),
+        ([google("a")], ["a"], 0, 'no measurement: "a"'),
+        ([google("a/real_time")], [], 3, "ch08/bench.cpp ended with 3 after 'a': without a word"),
+        ([], [], 3, "ch08/bench.cpp ended with 3: without a word"),
     ],
 )
 def test_what_does_not_fit_is_an_error(programs, cpp, python, status, why):
     program, _ = programs(cpp, python, status)
     with pytest.raises(BenchError, match=why):
         bench.measured(program, "ch08", 1)
+
+
+def test_what_is_not_json_is_an_error(programs):
+    program, _ = programs([google("a")], [])
+    program.write_text("#!/bin/sh\necho a child was here\n")
+    with pytest.raises(BenchError, match="prints more than Google Benchmark's JSON"):
+        bench.measured(program, "ch08", 1)
+
+
+def test_a_round_that_differs_from_the_first_is_an_error(programs, tmp_path):
+    program, log = programs([google("a")], [])
+    (tmp_path / "ch08" / "python" / "bench.py").write_text(
+        "import json, pathlib\n"
+        f"again = 'seen' in pathlib.Path({str(log)!r}).read_text()\n"
+        f"open({str(log)!r}, 'a').write('seen\\n')\n"
+        "print(json.dumps({'name': 'a', 'items_per_second': 1}) if not again else '')\n"
+    )
+    with pytest.raises(BenchError, match="ch08: round 2 and the first differ in a"):
+        bench.measured(program, "ch08", 2)
+
+
+def test_a_signal_is_named_and_a_warning_is_not_the_last_word(programs):
+    program, _ = programs([google("a")], [])
+    program.write_text("#!/bin/sh\necho '***WARNING*** debug' >&2\nkill -SEGV $$\n")
+    with pytest.raises(BenchError, match="bench.cpp was ended by SIGSEGV: without a word"):
+        bench.measured(program, "ch08", 1)
+
+
+def test_what_does_not_end_is_ended_with_all_it_has_started(programs, tmp_path, monkeypatch):
+    program, _ = programs([google("a")], [])
+    child = tmp_path / "child"
+    program.write_text(
+        f"#!/bin/sh\nsleep 1000 &\necho $! > {child}.new\nmv {child}.new {child}\nwait\n"
+    )
+    monkeypatch.setattr(rates, "SECONDS_AT_MOST", 0.5)
+    with pytest.raises(BenchError, match="bench.cpp was still running after 0.5 s"):
+        bench.measured(program, "ch08", 1)
+    # Killed, it ends as soon as it gets a processor.
+    for _ in range(3000):
+        if not child.exists() or not _runs(int(child.read_text())):
+            return
+        time.sleep(0.01)
+    pytest.fail("what the program has started still runs")
+
+
+def _runs(number):
+    try:
+        return psutil.Process(number).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def test_a_twin_that_fails_is_named_with_its_last_word(programs, tmp_path):
@@ -163,15 +223,55 @@ def test_the_chart_is_well_formed_and_has_a_bar_for_each_ratio(tmp_path):
     assert root.find(f"{space}title").text
 
 
+def test_a_bar_goes_to_the_left_where_python_is_faster():
+    rows = (Row("run", (1.0,), (4.0,)), Row("read", (40.0,), (1.0,)), Row("same", (1.0,), (1.0,)))
+    root = ElementTree.fromstring(chart.as_svg(Chapter("ch10", rows)))
+    space = "{http://www.w3.org/2000/svg}"
+    axis = float(root.find(f"{space}line").get("x1"))
+    slow, fast, same = (
+        (float(bar.get("x")), float(bar.get("width"))) for bar in root.findall(f"{space}rect")
+    )
+    assert slow[0] + slow[1] == pytest.approx(axis, abs=0.2)
+    assert fast[0] == same[0] == axis
+    assert fast[1] > slow[1] > same[1] == 1
+
+
+def test_one_round_is_no_median():
+    only = Chapter("ch10", (Row("run", (1.0,), (4.0,)),))
+    assert "Items per second, one round; a machine." in chart.as_markdown(only, "a machine")
+
+
 @pytest.mark.parametrize("names", [["ch99"], ["ch08", "ch01"]])
 def test_a_chapter_that_measures_nothing_is_refused(tmp_path, monkeypatch, names):
     monkeypatch.setattr(bench, "ROOT", tmp_path)
-    for name in ("ch01", "ch08"):
-        (tmp_path / name).mkdir()
+    (tmp_path / "ch01").mkdir()
+    with pytest.raises(bench.UsageError, match="no chapter has a bench.cpp"):
+        bench._selected([])
+    (tmp_path / "ch08" / "python").mkdir(parents=True)
     (tmp_path / "ch08" / "bench.cpp").touch()
+    with pytest.raises(bench.UsageError, match="ch08 has a bench.cpp and no python/bench.py"):
+        bench._selected(["ch08"])
+    (tmp_path / "ch08" / "python" / "bench.py").touch()
     with pytest.raises(bench.UsageError, match="has no bench.cpp; these have: ch08"):
         bench._selected(names)
     assert bench._selected([]) == bench._selected(["ch08"]) == ["ch08"]
+
+
+def test_a_chapter_that_fails_is_told_and_the_next_is_measured(monkeypatch, capsys):
+    def measured(program, name, rounds):
+        if name == "ch07":
+            raise BenchError("ch07/bench.cpp ended with 1: no queue")
+        return Chapter(name, ROWS)
+
+    monkeypatch.setattr(bench.session, "missing_tools", lambda: "")
+    monkeypatch.setattr(bench, "_selected", lambda selectors: ["ch07", "ch08"])
+    monkeypatch.setattr(bench, "_built", lambda tree, names: None)
+    monkeypatch.setattr(bench, "measured", measured)
+    options = Namespace(selectors=[], rounds=1, json=False, write=False)
+    assert bench.command(options) == bench.FAILED
+    said = capsys.readouterr()
+    assert said.err == "listings: ch07/bench.cpp ended with 1: no queue\n"
+    assert said.out.startswith("ch08\n")
 
 
 def test_the_machine_is_named():
