@@ -134,6 +134,25 @@ void conversation(benchmark::State& state) {
     state.SetLabel("limit: bare_conversation");
 }
 
+// The same lines where nothing else is waited for.
+void conversation_blocking(benchmark::State& state) {
+    asio::io_context io;
+    process::popen child(io, "/bin/cat", {});
+    const std::string line = "what is 12 squared?\n";
+    std::string received;
+    for (auto _ : state) {
+        asio::write(child, asio::buffer(line));
+        const std::size_t length =
+            asio::read_until(child, asio::dynamic_buffer(received), '\n');
+        check(received.substr(0, length) == line);
+        received.erase(0, length);
+    }
+    child.get_stdin().close();
+    child.wait();
+    state.SetItemsProcessed(state.iterations());
+    state.SetLabel("limit: bare_conversation");
+}
+
 constexpr std::int64_t much = 8 << 20;
 const std::vector<std::string> dd = {"if=/dev/zero", "bs=65536", "count=128",
                                      "status=none"};
@@ -284,6 +303,7 @@ BENCHMARK(run)->UseRealTime();
 BENCHMARK(captured_output)->UseRealTime();
 BENCHMARK(pipeline)->UseRealTime();
 BENCHMARK(conversation)->UseRealTime();
+BENCHMARK(conversation_blocking)->UseRealTime();
 BENCHMARK(large_output)->UseRealTime();
 BENCHMARK(large_output_appended)->UseRealTime();
 BENCHMARK(communicate)->UseRealTime();

@@ -107,8 +107,9 @@ def main() -> None:
         "captured_output": captured_output,
         "pipeline": pipeline,
         "conversation": conversation,
+        # What bench.cpp does in two ways is one here.
+        "conversation_blocking": conversation,
         "large_output": large_output,
-        # bench.cpp has two ways of reading it.
         "large_output_appended": large_output,
         "communicate": communicate,
     }
