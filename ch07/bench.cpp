@@ -361,15 +361,19 @@ std::string receive_line(Connection& connection) {
     return line;
 }
 
-void sum_terms(Connection& connection, const std::string&) {
-    int first = 0, last = 0;
-    std::istringstream(receive_line(connection)) >> first >> last;
+double partial_pi(int first, int last) {
     double sum = 0;
     for (int k = first; k < last; ++k)
         sum += (k % 2 == 0 ? 4.0 : -4.0) / (2.0 * k + 1.0);
+    return sum;
+}
+
+void sum_terms(Connection& connection, const std::string&) {
+    int first = 0, last = 0;
+    std::istringstream(receive_line(connection)) >> first >> last;
     std::ostringstream answer;
     answer << std::setprecision(std::numeric_limits<double>::max_digits10)
-           << sum << '\n';
+           << partial_pi(first, last) << '\n';
     asio::write(connection, asio::buffer(answer.str()));
 }
 
@@ -389,6 +393,100 @@ void pi_pipe(benchmark::State& state) {
             worker.running.wait();
         }
         benchmark::DoNotOptimize(pi);
+    }
+    state.SetItemsProcessed(state.iterations() * workers * terms);
+}
+
+struct Sum {
+    int worker;
+    double value;
+};
+
+Sum receive(ipc::message_queue& queue) {
+    Sum sum;
+    ipc::message_queue::size_type size = 0;
+    unsigned priority = 0;
+    queue.receive(&sum, sizeof sum, size, priority);
+    return sum;
+}
+
+// The last to open the queue removes its name.
+template <bool Last>
+void sum_by_queue(Connection& connection, const std::string& name) {
+    wait_for_memory(connection, name);
+    ipc::message_queue queue(ipc::open_only, name.c_str());
+    if (Last)
+        ipc::message_queue::remove(name.c_str());
+    tell(connection);
+    Sum sum = receive(queue);
+    sum.value = partial_pi(sum.worker * terms, (sum.worker + 1) * terms);
+    queue.send(&sum, sizeof sum, 0);
+}
+
+// As in 26_pi_queue.cpp, but with one queue for tasks and sums: the tasks have
+// the higher priority, so whoever asks for one does not get a sum.
+void pi_queue(benchmark::State& state) {
+    for (auto _ : state) {
+        const std::string name = new_name();
+        std::list<Child> started;
+        for (int n = 1; n < workers; ++n)
+            started.emplace_back("sum_by_queue", name);
+        started.emplace_back("sum_by_queue_last", name);
+        ipc::remove_shared_memory_on_destroy remover(name.c_str());
+        ipc::message_queue queue(ipc::create_only, name.c_str(), workers,
+                                 sizeof(Sum));
+        for (int n = 0; n < workers; ++n) {
+            const Sum task{n, 0};
+            queue.send(&task, sizeof task, 1);
+        }
+        for (Child& worker : started) {
+            tell(worker.connection);
+            wait_for(worker.connection);
+        }
+        for (Child& worker : started)
+            worker.running.wait();
+        double pi = 0;
+        for (int n = 0; n < workers; ++n)
+            pi += receive(queue).value;
+        benchmark::DoNotOptimize(pi);
+    }
+    state.SetItemsProcessed(state.iterations() * workers * terms);
+}
+
+struct SharedPi {
+    ipc::interprocess_mutex lock;
+    double pi = 0;
+    std::atomic<int> attached = 0;
+};
+
+void sum_to_memory(Connection& connection, const std::string& name) {
+    wait_for_memory(connection, name);
+    ipc::managed_shared_memory memory(ipc::open_only, name.c_str());
+    SharedPi& shared = *memory.find<SharedPi>(ipc::unique_instance).first;
+    const int worker = shared.attached++;
+    if (worker == workers - 1)
+        ipc::shared_memory_object::remove(name.c_str());
+    const double sum = partial_pi(worker * terms, (worker + 1) * terms);
+    ipc::scoped_lock held(shared.lock);
+    shared.pi += sum;
+}
+
+// As in 27_pi_shared_value.cpp.
+void pi_shared_value(benchmark::State& state) {
+    for (auto _ : state) {
+        const std::string name = new_name();
+        std::list<Child> started;
+        for (int n = 0; n < workers; ++n)
+            started.emplace_back("sum_to_memory", name);
+        ipc::remove_shared_memory_on_destroy remover(name.c_str());
+        ipc::managed_shared_memory memory(ipc::create_only, name.c_str(),
+                                          65536);
+        auto& shared = *memory.construct<SharedPi>(ipc::unique_instance)();
+        for (Child& worker : started)
+            tell(worker.connection);
+        for (Child& worker : started)
+            worker.running.wait();
+        benchmark::DoNotOptimize(shared.pi);
     }
     state.SetItemsProcessed(state.iterations() * workers * terms);
 }
@@ -473,6 +571,8 @@ BENCHMARK(pipe_objects)->UseRealTime();
 BENCHMARK(pipe_large)->UseRealTime();
 BENCHMARK(shared_value)->UseRealTime();
 BENCHMARK(shared_array)->UseRealTime();
+BENCHMARK(pi_queue)->UseRealTime();
+BENCHMARK(pi_shared_value)->UseRealTime();
 BENCHMARK(pi_pipe)->UseRealTime();
 BENCHMARK(bare_round_trip)->UseRealTime();
 BENCHMARK(bare_large)->UseRealTime();
@@ -491,15 +591,19 @@ int child(Work work, const std::string& name) try {
 }  // namespace
 
 int main(int argc, char* argv[]) try {
-    const std::map<std::string, Work> works = {{"take", take},
-                                               {"echo", echo},
-                                               {"sell", sell},
-                                               {"swallow", swallow},
-                                               {"add_locked", add_locked},
-                                               {"add_bare", add_bare},
-                                               {"sum_terms", sum_terms},
-                                               {"bare_echo", bare_echo},
-                                               {"drain", drain}};
+    const std::map<std::string, Work> works = {
+        {"take", take},
+        {"sum_by_queue", sum_by_queue<false>},
+        {"sum_by_queue_last", sum_by_queue<true>},
+        {"sum_to_memory", sum_to_memory},
+        {"echo", echo},
+        {"sell", sell},
+        {"swallow", swallow},
+        {"add_locked", add_locked},
+        {"add_bare", add_bare},
+        {"sum_terms", sum_terms},
+        {"bare_echo", bare_echo},
+        {"drain", drain}};
     if (argc == 3 && works.contains(argv[1]))
         return child(works.at(argv[1]), argv[2]);
     program = argv[0];

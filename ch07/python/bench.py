@@ -214,12 +214,60 @@ WORKERS = 4
 TERMS = 1_000_000 // WORKERS
 
 
-def sum_terms(connection: Connection) -> None:
-    first, last = connection.recv()
+def partial_pi(first: int, last: int) -> float:
     total = 0.0
     for k in range(first, last):
         total += (4.0 if k % 2 == 0 else -4.0) / (2.0 * k + 1.0)
-    connection.send(total)
+    return total
+
+
+def sum_by_queue(tasks: Any, sums: Any) -> None:
+    worker = tasks.get()
+    sums.put(partial_pi(worker * TERMS, (worker + 1) * TERMS))
+
+
+def pi_queue() -> float:
+    def work() -> None:
+        tasks, sums = multiprocessing.Queue(), multiprocessing.Queue()
+        started = [
+            multiprocessing.Process(target=sum_by_queue, args=(tasks, sums))
+            for _ in range(WORKERS)
+        ]
+        for process in started:
+            process.start()
+        for worker in range(WORKERS):
+            tasks.put(worker)
+        sum(sums.get() for _ in range(WORKERS))
+        for process in started:
+            process.join()
+
+    return rate(work, WORKERS * TERMS)
+
+
+def sum_to_memory(pi: Synchronized, worker: int) -> None:
+    part = partial_pi(worker * TERMS, (worker + 1) * TERMS)
+    with pi.get_lock():
+        pi.value += part
+
+
+def pi_shared_value() -> float:
+    def work() -> None:
+        pi = multiprocessing.Value("d", 0.0)
+        started = [
+            multiprocessing.Process(target=sum_to_memory, args=(pi, worker))
+            for worker in range(WORKERS)
+        ]
+        for process in started:
+            process.start()
+        for process in started:
+            process.join()
+
+    return rate(work, WORKERS * TERMS)
+
+
+def sum_terms(connection: Connection) -> None:
+    first, last = connection.recv()
+    connection.send(partial_pi(first, last))
 
 
 def pi_pipe() -> float:
@@ -249,6 +297,8 @@ def main() -> None:
         pipe_large,
         shared_value,
         shared_array,
+        pi_queue,
+        pi_shared_value,
         pi_pipe,
     ):
         result = {"name": measure.__name__, "items_per_second": measure()}
