@@ -62,8 +62,7 @@ int parent(const char* program) {
     asio::io_context io;
     Protocol::socket connection(io), other_end(io);
     asio::local::connect_pair(connection, other_end);
-    // The child is given the other end as its standard input, and no other
-    // descriptor that is open here.
+    // The child is given the other end as its standard input.
     process::process player(io, program, {"child"},
                             process::process_stdio{other_end, {}, {}});
     // Only the child holds it now: if the child ends, so does the connection.
