@@ -8,6 +8,7 @@
 //   multiprocessing.connection.Connection.close
 // Platform: posix
 
+#include <fcntl.h>
 #include <unistd.h>
 #include <array>
 #include <boost/asio.hpp>
@@ -62,6 +63,8 @@ int parent(const char* program) {
     asio::io_context io;
     Protocol::socket connection(io), other_end(io);
     asio::local::connect_pair(connection, other_end);
+    // This end is the parent's alone, so that it closes with the parent.
+    fcntl(connection.native_handle(), F_SETFD, FD_CLOEXEC);
     // The child is given the other end as its standard input.
     process::process player(io, program, {"child"},
                             process::process_stdio{other_end, {}, {}});

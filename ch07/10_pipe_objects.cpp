@@ -5,6 +5,7 @@
 //   multiprocessing.connection.Connection.recv
 // Platform: posix
 
+#include <fcntl.h>
 #include <unistd.h>
 #include <boost/archive/text_iarchive.hpp>
 #include <boost/archive/text_oarchive.hpp>
@@ -98,6 +99,8 @@ int parent(const char* program) {
     asio::io_context io;
     Protocol::socket connection(io), other_end(io);
     asio::local::connect_pair(connection, other_end);
+    // This end is the parent's alone, so that it closes with the parent.
+    fcntl(connection.native_handle(), F_SETFD, FD_CLOEXEC);
     process::process till(io, program, {"child"},
                           process::process_stdio{other_end, {}, {}});
     other_end.close();

@@ -5,6 +5,7 @@
 //   multiprocessing.connection.wait
 // Platform: posix
 
+#include <fcntl.h>
 #include <unistd.h>
 #include <array>
 #include <boost/asio.hpp>
@@ -86,6 +87,8 @@ int parent(const char* program) {
         auto& connection = connections.emplace_back(io);
         Protocol::socket other_end(io);
         asio::local::connect_pair(connection, other_end);
+        // This end is the parent's alone, so that it closes with the parent.
+        fcntl(connection.native_handle(), F_SETFD, FD_CLOEXEC);
         children.emplace_back(io, program, std::vector{name},
                               process::process_stdio{other_end, {}, {}});
     }
