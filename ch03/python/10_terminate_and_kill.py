@@ -4,27 +4,26 @@ notice; that one is made to.
 """
 
 import signal
-import sys
 from multiprocessing import Event, Process
 from multiprocessing.synchronize import Event as EventType
-from types import FrameType
 
 
 def run_child(name: str, ready: EventType, noticed: EventType) -> None:
-    def on_terminate(signum: int, frame: FrameType | None) -> None:
-        if name == "stubborn":
-            print("stubborn: takes no notice", flush=True)
-            noticed.set()
-        else:
-            print("polite: cleans up", flush=True)
-            sys.exit(0)
-
     if name != "plain":
-        signal.signal(signal.SIGTERM, on_terminate)
+        # Blocked, the signal waits for sigwait(), however early it comes.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     print(f"{name}: ready", flush=True)
     ready.set()
-    while True:
+    if name == "plain":
         signal.pause()
+
+    signal.sigwait({signal.SIGTERM})
+    if name == "polite":
+        print("polite: cleans up", flush=True)
+        return
+    print("stubborn: takes no notice", flush=True)
+    noticed.set()
+    signal.sigwait({signal.SIGTERM})
 
 
 def main() -> None:
