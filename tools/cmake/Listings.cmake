@@ -46,6 +46,7 @@ function(listings_add_all root)
             list(APPEND listings "${source}")
         endif()
     endforeach()
+    listings_watch("${root}")
     listings_find_packages()
     # Ninja takes first what stands first: what many wait for.
     listings_add_asio()
@@ -64,10 +65,34 @@ function(listings_add_all root)
     file(WRITE "${PROJECT_BINARY_DIR}/skipped.txt" "${skipped}\n")
 endfunction()
 
+# Has CMake run again when what it reads of the files changes. Those of ROOT,
+# where that is the project, are many, and change far more often than these
+# lines: Ninja collects them in a file first, and has CMake run when that changes.
+function(listings_watch root)
+    get_property(files GLOBAL PROPERTY LISTINGS_FILES)
+    list(REMOVE_DUPLICATES files)
+    if(NOT root STREQUAL PROJECT_SOURCE_DIR OR NOT UNIX OR NOT CMAKE_GENERATOR STREQUAL "Ninja"
+       OR "${PROJECT_BINARY_DIR}${root}" MATCHES "[^-+./0-9A-Z_a-z ]")  # a depfile has no such names
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${files})
+        return()
+    endif()
+    set(lines "${PROJECT_BINARY_DIR}/lines.txt")
+    # As a depfile has them, files may be missing: Ninja then looks again.
+    string(REPLACE " " "\\ " names "${files}")
+    list(JOIN names " " names)
+    file(CONFIGURE OUTPUT "${lines}.names" CONTENT "lines.txt: ${names}\n" @ONLY)
+    set(command sh "${PROJECT_SOURCE_DIR}/tools/cmake/lines.sh" "${root}" "${lines}")
+    execute_process(COMMAND ${command})
+    add_custom_command(OUTPUT "${lines}" DEPENDS "${lines}.names" DEPFILE "${lines}.d"
+        COMMAND ${command} VERBATIM)
+    add_custom_target(listings_lines DEPENDS "${lines}")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${lines}")
+endfunction()
+
 # Reads what SOURCE includes, also by way of its chapter's header, and defines
-# above its includes, and has CMake run again when that changes.
+# above its includes.
 function(listings_read_includes source)
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${source}")
+    set_property(GLOBAL APPEND PROPERTY LISTINGS_FILES "${source}")
     file(STRINGS "${source}" lines REGEX "^#(include [<\"]|define )|^// Expect: |^// Needs: ")
     set(includes "")
     set(defines "")
@@ -108,7 +133,7 @@ function(listings_read_header folder header out)
             continue()
         endif()
         list(APPEND read "${header}")
-        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${folder}/${header}")
+        set_property(GLOBAL APPEND PROPERTY LISTINGS_FILES "${folder}/${header}")
         file(STRINGS "${folder}/${header}" lines REGEX "^#include [<\"]")
         foreach(line IN LISTS lines)
             # What is no header (.ipp) is to be read once, by who includes it.

@@ -159,6 +159,7 @@ def unchanged(plan: Plan) -> Iterator[Figure]:
     """A test of what has been built, against the least time in which it could be run."""
     one = sample(plan)
     one.built()
+    one.test(*plan.sample)  # what the copying may have touched
     workers = 2 * (os.cpu_count() or 1)
     least: list[float] = []
 
