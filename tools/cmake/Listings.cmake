@@ -23,7 +23,10 @@ set(LISTINGS_BOOST_LIBRARIES
 
 # Headers that take long to read: these, where a listing includes them, name
 # the precompiled header it shares. A chapter's own stands with its whole path.
-set(LISTINGS_HEAVY "^boost/|^/")
+# What else of Boost a listing includes is quickly read behind one of them.
+set(LISTINGS_HEAVY "^boost/(asio|asio/ssl|process/v2|thread)[.]hpp$|^/")
+# To make one takes as long as it saves five listings; one chapter has few.
+set(LISTINGS_ENOUGH 12)
 
 # Adds every listing, test and benchmark below ROOT.
 function(listings_add_all root)
@@ -43,12 +46,14 @@ function(listings_add_all root)
             list(APPEND listings "${source}")
         endif()
     endforeach()
+    listings_watch("${root}")
     listings_find_packages()
+    # Ninja takes first what stands first: what many wait for.
     listings_add_asio()
+    listings_precompile("${root}" "${listings}")
     foreach(source IN LISTS listings)
         listings_add("${root}" "${source}")
     endforeach()
-    listings_precompile("${root}")
     foreach(source IN LISTS tests)
         listings_add_test("${root}" "${source}")
     endforeach()
@@ -60,10 +65,34 @@ function(listings_add_all root)
     file(WRITE "${PROJECT_BINARY_DIR}/skipped.txt" "${skipped}\n")
 endfunction()
 
+# Has CMake run again when what it reads of the files changes. Those of ROOT,
+# where that is the project, are many, and change far more often than these
+# lines: Ninja collects them in a file first, and has CMake run when that changes.
+function(listings_watch root)
+    get_property(files GLOBAL PROPERTY LISTINGS_FILES)
+    list(REMOVE_DUPLICATES files)
+    if(NOT root STREQUAL PROJECT_SOURCE_DIR OR NOT UNIX OR NOT CMAKE_GENERATOR STREQUAL "Ninja"
+       OR "${PROJECT_BINARY_DIR}${root}" MATCHES "[^-+./0-9A-Z_a-z ]")  # a depfile has no such names
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${files})
+        return()
+    endif()
+    set(lines "${PROJECT_BINARY_DIR}/lines.txt")
+    # As a depfile has them, files may be missing: Ninja then looks again.
+    string(REPLACE " " "\\ " names "${files}")
+    list(JOIN names " " names)
+    file(CONFIGURE OUTPUT "${lines}.names" CONTENT "lines.txt: ${names}\n" @ONLY)
+    set(command sh "${PROJECT_SOURCE_DIR}/tools/cmake/lines.sh" "${root}" "${lines}")
+    execute_process(COMMAND ${command})
+    add_custom_command(OUTPUT "${lines}" DEPENDS "${lines}.names" DEPFILE "${lines}.d"
+        COMMAND ${command} VERBATIM)
+    add_custom_target(listings_lines DEPENDS "${lines}")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${lines}")
+endfunction()
+
 # Reads what SOURCE includes, also by way of its chapter's header, and defines
-# above its includes, and has CMake run again when that changes.
+# above its includes.
 function(listings_read_includes source)
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${source}")
+    set_property(GLOBAL APPEND PROPERTY LISTINGS_FILES "${source}")
     file(STRINGS "${source}" lines REGEX "^#(include [<\"]|define )|^// Expect: |^// Needs: ")
     set(includes "")
     set(defines "")
@@ -104,7 +133,7 @@ function(listings_read_header folder header out)
             continue()
         endif()
         list(APPEND read "${header}")
-        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${folder}/${header}")
+        set_property(GLOBAL APPEND PROPERTY LISTINGS_FILES "${folder}/${header}")
         file(STRINGS "${folder}/${header}" lines REGEX "^#include [<\"]")
         foreach(line IN LISTS lines)
             # What is no header (.ipp) is to be read once, by who includes it.
@@ -225,7 +254,10 @@ function(listings_add root source)
         set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)
     else()
         listings_group(${target} "${source}")
-        set_property(GLOBAL APPEND PROPERTY LISTINGS_TARGETS ${target})
+        get_property(holder SOURCE "${root}/${source}" PROPERTY LISTING_PCH)
+        if(holder)
+            target_precompile_headers(${target} REUSE_FROM ${holder})
+        endif()
     endif()
     # A listing that shows a data race is built a second time, to prove it.
     if(expect STREQUAL "data race" AND NOT LISTINGS_SANITIZE)
@@ -271,20 +303,17 @@ function(listings_group target source)
     add_dependencies(${chapter} ${target})
 endfunction()
 
-# Gives listings that include the same large headers, below the same macros, a
-# precompiled header of what they all include.
-function(listings_precompile root)
+# Gives listings of ROOT that include the same large headers, below the same
+# macros, a precompiled header of what they all include: in LISTING_PCH.
+function(listings_precompile root listings)
     if(NOT LISTINGS_PCH)
         return()
     endif()
     listings_groups()
     listings_join_small_groups()
-    foreach(group IN LISTS groups)
-        list(LENGTH members_${group} size)
-        if(size GREATER 1 AND heavy_${group})
-            listings_precompiled_header("${defines_${group}}" "${common_${group}}"
-                "${members_${group}}")
-        endif()
+    foreach(group IN LISTS large)
+        listings_precompiled_header("${defines_${group}}" "${common_${group}}"
+            "${members_${group}}")
     endforeach()
 endfunction()
 
@@ -292,11 +321,15 @@ endfunction()
 # it one, what its members all include, and its kind: what groups must agree in
 # to share a precompiled header.
 macro(listings_groups)
-    get_property(targets GLOBAL PROPERTY LISTINGS_TARGETS)
     set(groups "")
-    foreach(target IN LISTS targets)
-        get_target_property(source ${target} SOURCES)
+    foreach(listing IN LISTS listings)
+        set(source "${root}/${listing}")
         get_property(includes SOURCE "${source}" PROPERTY LISTING_INCLUDES)
+        get_property(expect SOURCE "${source}" PROPERTY LISTING_EXPECT)
+        listings_libraries("${source}" libraries missing)
+        if(missing OR expect STREQUAL "compile error")
+            continue()
+        endif()
         get_property(defines SOURCE "${source}" PROPERTY LISTING_DEFINES)
         listings_asio_of("${source}" asio)
         set(heavy "${includes}")
@@ -312,18 +345,18 @@ macro(listings_groups)
             set(common_${group} "${includes}")
         endif()
         listings_common("${common_${group}}" "${includes}" common_${group})
-        list(APPEND members_${group} ${target})
+        list(APPEND members_${group} "${source}")
     endforeach()
 endmacro()
 
-# Joins a group of one to three to the group of more that has the most of its
-# large headers, and no other.
+# Sets `large`, the groups that are worth a precompiled header, and joins each
+# smaller one to that of them that has the most of its large headers, and no other.
 macro(listings_join_small_groups)
     set(small "")
     set(large "")
     foreach(group IN LISTS groups)
         list(LENGTH members_${group} size)
-        if(size LESS 4)
+        if(size LESS LISTINGS_ENOUGH)
             list(APPEND small ${group})
         elseif(heavy_${group})
             list(APPEND large ${group})
@@ -343,7 +376,6 @@ macro(listings_join_small_groups)
         if(most)
             list(APPEND members_${joined} ${members_${group}})
             listings_common("${common_${joined}}" "${common_${group}}" common_${joined})
-            set(members_${group} "")
         endif()
     endforeach()
 endmacro()
@@ -359,9 +391,13 @@ function(listings_common one other out)
     set(${out} "${both}" PARENT_SCOPE)
 endfunction()
 
-# The precompiled header of HEADERS, used by TARGETS, the first of which owns it.
-function(listings_precompiled_header defines headers targets)
-    list(POP_FRONT targets owner)
+# The precompiled header of HEADERS, used by SOURCES, and its target, which is
+# called after the first of these.
+function(listings_precompiled_header defines headers sources)
+    list(GET sources 0 first)
+    cmake_path(RELATIVE_PATH first BASE_DIRECTORY "${root}")
+    cmake_path(REMOVE_EXTENSION first)
+    string(MAKE_C_IDENTIFIER "pch_${first}" holder)
     set(text "")
     foreach(define IN LISTS defines)
         string(APPEND text "#define ${define}\n")
@@ -373,20 +409,26 @@ function(listings_precompiled_header defines headers targets)
             string(APPEND text "#include <${header}>\n")
         endif()
     endforeach()
-    set(file "${PROJECT_BINARY_DIR}/pch/${owner}.hpp")
+    set(file "${PROJECT_BINARY_DIR}/pch/${holder}.hpp")
     file(CONFIGURE OUTPUT "${file}" CONTENT "${text}" @ONLY)
-    set(holder pch_${owner})
     file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/pch/pch.cpp" CONTENT "" @ONLY)
     add_library(${holder} OBJECT EXCLUDE_FROM_ALL "${PROJECT_BINARY_DIR}/pch/pch.cpp")
-    get_target_property(libraries ${owner} LINK_LIBRARIES)
-    target_link_libraries(${holder} PRIVATE ${libraries})
+    # Those who use the header wait for this empty file too; g++ then leaves out the header.
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        set_source_files_properties("${PROJECT_BINARY_DIR}/pch/pch.cpp" PROPERTIES
+            COMPILE_OPTIONS -fpreprocessed)
+    endif()
+    list(GET sources 0 first)
+    listings_libraries("${first}" libraries missing)
+    listings_asio_of("${first}" asio)
+    target_link_libraries(${holder} PRIVATE ${libraries} ${asio})
     listings_compile_options(${holder})
     if(LISTINGS_SANITIZE)
         listings_sanitize(${holder} "${LISTINGS_SANITIZE}")
     endif()
     target_precompile_headers(${holder} PRIVATE "${file}")
-    foreach(target IN LISTS owner targets)
-        target_precompile_headers(${target} REUSE_FROM ${holder})
+    foreach(source IN LISTS sources)
+        set_property(SOURCE "${source}" PROPERTY LISTING_PCH ${holder})
     endforeach()
 endfunction()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import gc
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -80,6 +81,19 @@ def read_all(root: Path) -> Catalogue:
 def _read(root: Path, files: Iterable[Path]) -> Catalogue:
     found: list[Listing] = []
     problems: list[Problem] = []
+    collecting = gc.isenabled()
+    gc.disable()  # all of it is kept: looking through it again and again finds nothing
+    try:
+        _read_into(found, problems, root, files)
+    finally:
+        if collecting:
+            gc.enable()
+    return Catalogue(root, tuple(found), tuple(problems))
+
+
+def _read_into(
+    found: list[Listing], problems: list[Problem], root: Path, files: Iterable[Path]
+) -> None:
     for file in files:
         path = file.relative_to(root).as_posix()
         try:
@@ -88,7 +102,6 @@ def _read(root: Path, files: Iterable[Path]) -> Catalogue:
             problems.append(Problem(path, 1, f"not UTF-8: {error.reason} at byte {error.start}"))
         except listing.ListingError as error:
             problems += error.problems
-    return Catalogue(root, tuple(found), tuple(problems))
 
 
 def is_manuscript(root: Path, path: Path) -> bool:

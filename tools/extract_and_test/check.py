@@ -6,13 +6,14 @@ import argparse
 import ast
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import dropwhile
 from pathlib import Path
 
 from . import catalogue, concordance, extract, page, report
 from .catalogue import Catalogue
 from .command import FAILED, HELD, ROOT
+from .concordance import Answer
 from .listing import FILE_NAME, Listing, Problem
 
 _INCLUDE = re.compile(r'#\s*include\s*(?P<open>[<"])(?P<path>[^>"]+)[>"]')
@@ -65,11 +66,16 @@ def _within(found: Catalogue, names: Iterable[str]) -> Iterator[Problem]:
 def every_problem(found: Catalogue) -> Iterator[Problem]:
     """All problems of the chapters, their pages and the other pages."""
     yield from found.problems
+    known = {name.name for name in concordance.names(found.root)}
     for one in found.listings:
-        yield from _name_problems(found, one)
+        yield from _name_problems(one, known)
         yield from include_problems(one)
+    listings: dict[str, list[Listing]] = {}
+    for one in found.listings:
+        listings.setdefault(one.name.partition("/")[0], []).append(one)
+    answers = concordance.answers(found)
     for chapter in catalogue.chapters(found.root):
-        yield from _folder_problems(found, chapter)
+        yield from _folder_problems(found, chapter, listings.get(chapter.name, []), answers)
     for file in (found.root / "README.md", found.root / "tools" / "README.md"):
         if file.is_file():
             yield from _page_problems(page.read(found.root, file))
@@ -88,9 +94,8 @@ def _page_problems(one_page: page.Page) -> Iterator[Problem]:
     yield from page.quotation_problems(one_page)
 
 
-def _name_problems(found: Catalogue, one: Listing) -> Iterator[Problem]:
+def _name_problems(one: Listing, known: Set[str]) -> Iterator[Problem]:
     """Python names in a listing that the documentation of their module does not have."""
-    known = {name.name for name in concordance.names(found.root)}
     modules = {name.split(".")[0] for name in known}
     for name in one.python:
         if name.split(".")[0] in modules and name not in known:
@@ -128,10 +133,11 @@ def _not_included(one: Listing, opening: str, header: str) -> str | None:
     return None if one.platform == "posix" else f"<{header}> asks for '// Platform: posix'"
 
 
-def _folder_problems(found: Catalogue, chapter: Path) -> Iterator[Problem]:
+def _folder_problems(
+    found: Catalogue, chapter: Path, listings: Sequence[Listing], answers: Iterable[Answer]
+) -> Iterator[Problem]:
     """Files of a chapter that are missing or don't belong, and its page."""
     here = chapter.name
-    listings = [one for one in found.listings if str(one.path.parent) == here]
     for file in sorted(chapter.glob("*.cpp")):
         if not FILE_NAME.fullmatch(file.name) and not _OTHER_FILES.fullmatch(file.name):
             yield Problem(
@@ -145,7 +151,7 @@ def _folder_problems(found: Catalogue, chapter: Path) -> Iterator[Problem]:
     one_page = page.read(found.root, file)
     yield from _page_problems(one_page)
     yield from page.chapter_problems(one_page, listings)
-    yield from _coverage_problems(found, one_page)
+    yield from _coverage_problems(found, one_page, answers)
 
 
 def _counterpart_problems(
@@ -186,7 +192,9 @@ def _docstring_problems(file: Path, path: str) -> Iterator[Problem]:
         yield Problem(path, 1, f"the docstring must begin with the line '{path}'")
 
 
-def _coverage_problems(found: Catalogue, one_page: page.Page) -> Iterator[Problem]:
+def _coverage_problems(
+    found: Catalogue, one_page: page.Page, answers: Iterable[Answer]
+) -> Iterator[Problem]:
     """Names of the chapter that nothing answers, and rows that answer nothing."""
     chapter = one_page.path.split("/")[0]
     known = {name.name: name.chapter for name in concordance.names(found.root)}
@@ -198,7 +206,7 @@ def _coverage_problems(found: Catalogue, one_page: page.Page) -> Iterator[Proble
                 yield Problem(row.page, row.line, f"Python's documentation does not list '{name}'")
         if len(row.text) < 10:
             yield Problem(row.page, row.line, f"no reason is given for {', '.join(row.names)}")
-    for answer in concordance.answers(found):
+    for answer in answers:
         if answer.name.chapter == chapter and answer.kind == "missing":
             yield Problem(
                 one_page.path,

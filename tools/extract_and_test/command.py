@@ -16,7 +16,7 @@ from .listing import Listing, ListingError
 
 ROOT = Path(__file__).resolve().parents[2]
 HELD, FAILED, COULD_NOT, INTERRUPTED = 0, 1, 2, 130
-PRESETS = ("debug", "release", "tsan", "tsan-clang", "asan", "clang")
+PRESETS = ("debug", "release", "tsan", "tsan-clang", "asan", "clang", "distcc")
 
 
 class UsageError(Exception):

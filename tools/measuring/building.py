@@ -53,11 +53,11 @@ class Sample:
         """Where the copy's build folders are."""
         return self.root / "build"
 
-    def test(self, *arguments: str) -> clock.Run:
+    def test(self, *arguments: str, **environment: str) -> clock.Run:
         """What testing took; that a listing has failed is told, and spoils nothing."""
         command = [self.root / "tools" / "listings", "test", *arguments]
-        where = {"LISTINGS_BUILD": str(self.build)}
-        done = clock.run(command, self.root, where, 3 * clock.LIMIT, allowed=(0, 1))
+        environment["LISTINGS_BUILD"] = str(self.build)
+        done = clock.run(command, self.root, environment, 3 * clock.LIMIT, allowed=(0, 1))
         if done.status:
             self.plan.tell(f"  not all held: {done.output.splitlines()[-1]}")
         return done
@@ -159,6 +159,7 @@ def unchanged(plan: Plan) -> Iterator[Figure]:
     """A test of what has been built, against the least time in which it could be run."""
     one = sample(plan)
     one.built()
+    one.test(*plan.sample)  # what the copying may have touched
     workers = 2 * (os.cpu_count() or 1)
     least: list[float] = []
 

@@ -2,14 +2,16 @@
 
 import io
 import os
+import shutil
 import signal
+import socket
 import subprocess
 
 import pytest
 from rich.console import Console
 
 from extract_and_test import catalogue, check, verify
-from measuring import building, clock, command, figure, growing, others, synthetic
+from measuring import building, clock, command, figure, growing, others, spreading, synthetic
 from measuring.clock import Run
 from measuring.figure import Figure, MeasureError, MissingError
 from measuring.plan import Plan
@@ -231,6 +233,32 @@ def test_the_sample_is_a_copy(tmp_path):
         REPOSITORY / "tools/listings"
     ).read_bytes()
     assert not (one.root / "build").exists()
+
+
+def test_a_server_is_held_to_have_compiled_what_its_log_says():
+    log = """distccd[7] (dcc_job_summary) client: 127.0.0.1:38104 COMPILE_OK exit:0 c++ a.cpp
+distccd[7] (dcc_job_summary) client: 127.0.0.1:38105 COMPILE_ERROR exit:1 c++ b.cpp
+distccd[7] job complete
+distccd[7] (dcc_job_summary) client: 127.0.0.1:38106 CLI_DISCONN exit:0
+"""
+    assert spreading.compiled(log) == 2
+    assert spreading.compiled("") == 0
+
+
+@pytest.mark.skipif(shutil.which("distccd") is None, reason="needs distccd")
+def test_a_server_is_there_and_ends(tmp_path):
+    for folder in (tmp_path, *tmp_path.parents[:2]):  # for the user that root's server becomes
+        folder.chmod(0o755)
+    with spreading.server(tmp_path / "one") as port:
+        assert alive(f"{port}")
+        socket.create_connection(("127.0.0.1", port), timeout=LONG).close()
+    assert until(lambda: not alive(f"{port}"))
+
+
+def test_without_distcc_that_is_said_in_one_line(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(MissingError, match="^distcc is missing: [^\n]*$"):
+        next(spreading.distcc(plan(tmp_path)[0]))
 
 
 def measure(tmp_path, monkeypatch, capsys, whats, *arguments):
