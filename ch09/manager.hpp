@@ -3,16 +3,18 @@
 // server process owns them, and proxies in other processes call the methods
 // that their types expose.
 //
-//     Types    what the server may make, and which methods may be called
+//     Types    what the server may make, and which methods may be called:
+//                  types.list<int>().dict<std::string, int>();
+//                  types.add<Counter, int>("Counter")  // made from an int
+//                      .method("count", &Counter::count);
 //     Manager  starts a server process (this program again) and is its client
 //     Client   makes objects in a server, or attaches to those of others
 //     Proxy    stands for an object: its methods run in the server
 //     Server   for a program that is a server itself, at an address of its own
 //
-// Types and Server are in server.hpp, the rest is here. Arguments
-// and results travel as Boost.Serialization's binary archives, so clients and
-// server are builds of one program on one kind of machine. All of it is for
-// Linux.
+// Types and Server are in server.hpp, what travels in message.hpp. Arguments
+// and results are Boost.Serialization's binary archives, so clients and server
+// are builds of one program on one kind of machine. All of it is for Linux.
 
 #pragma once
 
@@ -29,6 +31,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
+#include <iostream>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -117,22 +120,20 @@ public:
             throw std::invalid_argument("a proxy of another server");
     }
     std::shared_ptr<const Reference> arrive(const Token& token) override {
+        auto give_back = [](const Reference* reference) {
+            const std::unique_ptr<const Reference> ended(reference);
+            try {
+                ended->channel->request<void>(Kind::release, ended->token.id);
+            } catch (const std::exception&) {
+                // With the server, the object has gone as well.
+            }
+        };
         return {new Reference{token, shared_from_this()}, give_back};
     }
 
     const std::string address;
 
 private:
-    static void give_back(const Reference* ended) {
-        const std::unique_ptr<const Reference> reference(ended);
-        try {
-            reference->channel->request<void>(Kind::release,
-                                              reference->token.id);
-        } catch (const std::exception&) {
-            // With the server, the object has gone as well.
-        }
-    }
-
     Connection open() const {
         Connection connection = Connection::to(address);
         authenticate_server(connection, key_, session_);
@@ -324,27 +325,27 @@ private:
 };
 
 // Attributes of any type: the server keeps each as the bytes it came in.
-struct NamespaceProxy : Proxy {
+struct NamespaceProxy : DictProxy<std::string, Bytes> {
     template <typename T>
     void set(const std::string& name, const T& value) const {
         Bytes bytes;
         References none;
         Writer(bytes, none) << as_sent(value);
-        call_method("set", name, bytes);
+        DictProxy::set(name, bytes);
     }
     // ProtocolError: the attribute is of another type.
     template <typename T>
     T get(const std::string& name) const {
-        const auto bytes = call_method<Bytes>("get", name);
+        const Bytes bytes = (*this)[name];
         References none;
         Reader in(bytes, none);
         return std::get<0>(read_all<std::tuple<T>>(in));
     }
     void erase(const std::string& name) const {
-        call_method("erase", name);
+        pop(name);
     }
     std::vector<std::string> names() const {
-        return call_method<std::vector<std::string>>("names");
+        return keys();
     }
 };
 
@@ -498,7 +499,8 @@ public:
         return create<QueueProxy<T>>(type_name<Queue<T>>(), maxsize);
     }
     NamespaceProxy name_space() const {
-        return create<NamespaceProxy>("Namespace");
+        return create<NamespaceProxy>("Namespace",
+                                      std::map<std::string, Bytes>());
     }
     EventProxy event() const {
         return create<EventProxy>("Event");
@@ -551,8 +553,7 @@ inline int serve(const Types& types) {
                 ::send(STDIN_FILENO, line.data(), line.size(), MSG_NOSIGNAL)),
             "the process that started this server");
     std::thread([&server] {
-        char ignored;
-        while (::recv(STDIN_FILENO, &ignored, 1, 0) > 0) {}
+        std::cin.get();
         server.stop();
         // Methods that do not end are not waited for.
         std::this_thread::sleep_for(std::chrono::seconds(2));

@@ -76,6 +76,13 @@ struct Careless {
     }
 };
 
+// Does not let itself be made.
+struct Refusing {
+    Refusing() {
+        throw std::domain_error("never");
+    }
+};
+
 const Types& types() {
     static const Types all = [] {
         Types types;
@@ -89,6 +96,7 @@ const Types& types() {
         types.add<Probe>("SharedProbe").shared().method("alive", [](Probe&) {
             return Probe::alive.load();
         });
+        types.add<Refusing>("Refusing");
         types.add<Careless>("Careless")
             .method("add", &Careless::add)
             .method("fail", &Careless::fail)
@@ -361,8 +369,8 @@ TEST_CASE("namespace") {
     CHECK(names.names() == std::vector<std::string>{"one", "three", "two"});
     CHECK_THROWS_AS(names.get<std::string>("one"), ProtocolError);
     names.erase("one");
-    CHECK_THROWS_AS(names.get<int>("one"), RemoteError);
-    CHECK_THROWS_AS(names.erase("one"), RemoteError);
+    CHECK_THROWS_AS(names.get<int>("one"), std::out_of_range);
+    CHECK_THROWS_AS(names.erase("one"), std::out_of_range);
     CHECK_THROWS_AS(names.set("proxy", Proxy(names)), std::invalid_argument);
 }
 
@@ -556,6 +564,8 @@ TEST_CASE("own types: arguments, results, exceptions") {
     CHECK_THROWS_AS(object.call_method("fail_oddly"), RemoteError);
     CHECK_THROWS_AS(object.call_method("hidden"), RemoteError);
     CHECK_THROWS_AS(manager.create("Nothing"), RemoteError);
+    CHECK_THROWS_AS(manager.create("Refusing"), RemoteError);
+    CHECK_THROWS_AS(manager.create("Careless", 1), ProtocolError);
     CHECK_THROWS_AS(manager.value(1.5), RemoteError);
     CHECK_THROWS_AS(Proxy().call_method("add"), std::logic_error);
     // Arguments that are not the method's end a connection, not the session.

@@ -290,8 +290,7 @@ struct Handshake {
     // With the role in it, one side's answer is never the other's.
     Block answer(const std::string& key, const std::string& role) const {
         std::string signed_text = role;
-        for (const Block* block : {&from_server, &from_client, &session})
-            signed_text.append(block->begin(), block->end());
+        signed_text.append(reinterpret_cast<const char*>(this), sizeof *this);
         Block result;
         if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
                   reinterpret_cast<const unsigned char*>(signed_text.data()),
@@ -418,13 +417,9 @@ public:
     template <typename T>
     void load(T& value) {
         static_assert(!std::is_same_v<T, std::wstring>, "no wide strings");
+        if constexpr (std::is_same_v<T, bool>)
+            check(!rest_.empty() && (rest_[0] == 0 || rest_[0] == 1));
         load_binary(&value, sizeof value);
-    }
-    void load(bool& value) {
-        unsigned char byte;
-        load(byte);
-        check(byte <= 1);
-        value = byte;
     }
     void load(std::string& text) {
         std::size_t size;

@@ -62,27 +62,29 @@ constexpr Milliseconds forever{-1};
 struct Waiter {
     std::function<bool()> holds;
     Descriptor wakeup;
-    bool woken = false;
 };
 
 // One call at a time is in an object, but for calls that wait. Nobody need
 // notify them: whoever leaves looks whose turn it is.
 struct Object {
-    const Reference reference;
-    const struct Type& type;
-    std::shared_ptr<void> value;
-    std::mutex mutex = {};
-    std::list<Waiter> waiters = {};
+    Object(const Token& token, const struct Type& type,
+           std::shared_ptr<void> value)
+        : reference{token, {}}, type(type), value(std::move(value)) {}
 
     // The first only: when it leaves, it looks for the next.
     void wake() {
         for (Waiter& waiter : waiters)
-            if (!waiter.woken && waiter.holds()) {
-                waiter.woken = true;
+            if (waiter.holds()) {
                 ::eventfd_write(waiter.wakeup.get(), 1);
                 return;
             }
     }
+
+    const Reference reference;
+    const Type& type;
+    std::shared_ptr<void> value;
+    std::mutex mutex;
+    std::list<Waiter> waiters;
 };
 
 // Who calls: a thread of the client that has this session, by this socket.
@@ -118,7 +120,6 @@ public:
         object_.wake();
         bool connected = true;
         for (auto left = limit; connected && left.count() != 0 && !holds();) {
-            waiter->woken = false;
             connected = sleep(waiter->wakeup.get(), left);
             if (limit != forever)
                 left = std::max(
@@ -190,7 +191,7 @@ class Exposed {
 public:
     explicit Exposed(Type& type) : type_(type) {}
 
-    // A member function of T, or a function that takes a T& first.
+    // A member of T, or a function that takes a T& first.
     template <typename Function>
     Exposed& method(const std::string& name, Function function) {
         using Parameters = Signature<boost::callable_traits::args_t<Function>>;
@@ -198,12 +199,11 @@ public:
                                          Reader& in, Writer& out) {
             auto values = read_all<typename Parameters::Values>(in);
             Call call(object, caller);
+            T& self = *static_cast<T*>(object.value.get());
+            auto all = std::tuple_cat(std::tie(self), Parameters::call(call),
+                                      std::move(values));
             auto run = [&]() -> decltype(auto) {
-                return std::apply(
-                    function,
-                    std::tuple_cat(
-                        std::tie(*static_cast<T*>(object.value.get())),
-                        Parameters::call(call), std::move(values)));
+                return std::apply(function, std::move(all));
             };
             if constexpr (std::is_void_v<decltype(run())>) {
                 run();
@@ -217,7 +217,7 @@ public:
 
     // A copy of the object may be asked for with get_value().
     Exposed& value() {
-        return method("#value", [](T& object) { return object; });
+        return method("#value", [](T& object) -> T& { return object; });
     }
 
     // One object for all who create one; the server keeps it.
@@ -257,27 +257,19 @@ auto place_of(List& list, const T& item) {
     return place;
 }
 
-template <typename Key, typename T>
-std::vector<Key> keys_of(const std::map<Key, T>& dict) {
-    std::vector<Key> keys;
-    for (const auto& [key, item] : dict)
-        keys.push_back(key);
-    return keys;
-}
-
 template <typename T>
 struct Value {
     explicit Value(T value) : value(std::move(value)) {}
     T value;
 };
 
-// Attributes of any type: each stays the bytes it came in.
-using Namespace = std::map<std::string, Bytes>;
-
 template <typename T>
 struct Queue {
     explicit Queue(Count maxsize) : maxsize(maxsize) {}
 
+    Count size() const {
+        return items.size();
+    }
     bool full() const {
         return maxsize > 0 && items.size() >= maxsize;
     }
@@ -472,22 +464,11 @@ struct Barrier {
 class Types {
 public:
     Types() {
-        auto names = add<Namespace>("Namespace");
-        names.method("set", [](Namespace& self, std::string name, Bytes value) {
-            self[name] = value;
-        });
-        names.method("get", [](Namespace& self, std::string name) {
-            return self.at(name);
-        });
-        names.method("erase", [](Namespace& self, std::string name) {
-            if (self.erase(name) == 0)
-                throw std::out_of_range("no attribute " + name);
-        });
-        names.method("names", [](Namespace& self) { return keys_of(self); });
+        dict<std::string, Bytes>("Namespace");
         add<Event>("Event")
             .method("set", [](Event& self) { self.is_set = true; })
             .method("clear", [](Event& self) { self.is_set = false; })
-            .method("is_set", [](Event& self) { return self.is_set; })
+            .method("is_set", &Event::is_set)
             .method("wait", &Event::wait);
         add<Lock, bool>("Lock")
             .method("acquire", &Lock::acquire)
@@ -504,7 +485,7 @@ public:
             .method("wait", &Barrier::wait)
             .method("abort", &Barrier::abort)
             .method("reset", &Barrier::reset)
-            .method("parties", [](Barrier& self) { return self.parties; })
+            .method("parties", &Barrier::parties)
             .method("waiting",
                     [](Barrier& self) { return self.round->waiting; })
             .method("broken", [](Barrier& self) { return self.round->broken; });
@@ -516,28 +497,25 @@ public:
         Type& type = types_[name];
         type.name = name;
         type.create = [](Reader& in) {
-            auto make = [](auto&... args) {
-                return std::make_shared<T>(std::move(args)...);
-            };
-            auto values = read_all<std::tuple<Args...>>(in);
-            return std::apply(make, values);
+            return std::shared_ptr<T>(new T(
+                std::make_from_tuple<T>(read_all<std::tuple<Args...>>(in))));
         };
         return Exposed<T>(type);
     }
 
     template <typename T>
     Types& value() {
-        using Self = Value<T>;
-        add<Self, T>()
-            .method("get", [](Self& self) { return self.value; })
-            .method("set", [](Self& self, T value) { self.value = value; });
+        add<Value<T>, T>()
+            .method("get", &Value<T>::value)
+            .method("set", [](Value<T>& self, T value) { self.value = value; });
         return *this;
     }
 
     template <typename T>
     Types& list() {
         using List = std::vector<T>;
-        auto type = add_container<List>();
+        auto type = add<List, List>();
+        type.value();
         type.method("append", [](List& self, T item) { self.push_back(item); });
         type.method("extend", [](List& self, List items) {
             self.insert(self.end(), items.begin(), items.end());
@@ -560,6 +538,8 @@ public:
         });
         type.method("reverse",
                     [](List& self) { std::reverse(self.begin(), self.end()); });
+        type.method("clear", [](List& self) { self.clear(); });
+        type.method("size", [](List& self) -> Count { return self.size(); });
         if constexpr (std::equality_comparable<T>) {
             type.method("count", [](List& self, T item) -> Count {
                 return std::count(self.begin(), self.end(), item);
@@ -579,10 +559,11 @@ public:
     }
 
     template <typename Key, typename T>
-    Types& dict() {
+    Types& dict(const std::string& name = type_name<std::map<Key, T>>()) {
         using Dict = std::map<Key, T>;
         using Found = boost::optional<T>;
-        auto type = add_container<Dict>();
+        auto type = add<Dict, Dict>(name);
+        type.value();
         type.method("get", [](Dict& self, Key key) {
             const auto place = self.find(key);
             return place == self.end() ? Found() : Found(place->second);
@@ -601,20 +582,26 @@ public:
             items.merge(self);
             self.swap(items);
         });
-        type.method("keys", [](Dict& self) { return keys_of(self); });
+        type.method("keys", [](Dict& self) {
+            std::vector<Key> keys;
+            for (const auto& [key, item] : self)
+                keys.push_back(key);
+            return keys;
+        });
+        type.method("clear", [](Dict& self) { self.clear(); });
+        type.method("size", [](Dict& self) -> Count { return self.size(); });
         return *this;
     }
 
     template <typename T>
     Types& queue() {
-        using Self = Queue<T>;
-        add<Self, Count>()
-            .method("put", &Self::put)
-            .method("get", &Self::get)
-            .method("task_done", &Self::task_done)
-            .method("join", &Self::join)
-            .method("size", [](Self& self) { return self.items.size(); })
-            .method("full", &Self::full);
+        add<Queue<T>, Count>()
+            .method("put", &Queue<T>::put)
+            .method("get", &Queue<T>::get)
+            .method("task_done", &Queue<T>::task_done)
+            .method("join", &Queue<T>::join)
+            .method("size", &Queue<T>::size)
+            .method("full", &Queue<T>::full);
         return *this;
     }
 
@@ -626,15 +613,6 @@ public:
     }
 
 private:
-    // What lists and dicts have in common.
-    template <typename Container>
-    Exposed<Container> add_container() {
-        return add<Container, Container>()
-            .value()
-            .method("clear", [](Container& self) { self.clear(); })
-            .method("size", [](Container& self) { return self.size(); });
-    }
-
     std::map<std::string, Type> types_;
 };
 
@@ -871,7 +849,7 @@ private:
     std::shared_ptr<Object> make(const Type& type, Reader& in) {
         const std::uint64_t id = ++last_id_;
         const std::shared_ptr<Object> object(
-            new Object{{{id, type.name, address_}, {}}, type, type.create(in)},
+            new Object({id, type.name, address_}, type, type.create(in)),
             [this](Object* ended) {
                 {
                     std::lock_guard lock(objects_mutex_);
