@@ -48,6 +48,8 @@
 
 namespace managers {
 
+// ---- Errors ----
+
 // A call throws one of these, or ProtocolError where its arguments were not the
 // method's. A wrong key is an AuthenticationError.
 
@@ -62,6 +64,8 @@ struct RemoteError : std::runtime_error {
         : std::runtime_error(text), type(std::move(type)) {}
     std::string type;
 };
+
+// ---- A client's connections ----
 
 // Text is sent as a string, anything else as what it is.
 template <typename T>

@@ -350,11 +350,13 @@ struct Token {
     }
 };
 
+class Channel;
+
 // One reference to an object. Whoever makes it says, with the deleter of its
 // pointer, how it is given back.
 struct Reference {
     Token token;
-    std::shared_ptr<class Channel> channel;  // in the server there is none
+    std::shared_ptr<Channel> channel;  // in the server there is none
 };
 
 // What a proxy within a message means at this end. This base class is for

@@ -58,6 +58,8 @@ constexpr Milliseconds forever{-1};
 
 // ---- Objects and calls ----
 
+struct Type;
+
 // A thread that waits for a condition of an object.
 struct Waiter {
     std::function<bool()> holds;
@@ -67,8 +69,7 @@ struct Waiter {
 // One call at a time is in an object, but for calls that wait. Nobody need
 // notify them: whoever leaves looks whose turn it is.
 struct Object {
-    Object(const Token& token, const struct Type& type,
-           std::shared_ptr<void> value)
+    Object(const Token& token, const Type& type, std::shared_ptr<void> value)
         : reference{token, {}}, type(type), value(std::move(value)) {}
 
     // The first only: when it leaves, it looks for the next.
@@ -159,10 +160,10 @@ private:
 struct Type {
     using Method =
         std::function<void(Object&, const Caller&, Reader&, Writer&)>;
-    std::string name = {};
+    std::string name;
     bool shared = false;
-    std::function<std::shared_ptr<void>(Reader&)> create = {};
-    std::unordered_map<std::string, Method> methods = {};
+    std::function<std::shared_ptr<void>(Reader&)> create;
+    std::unordered_map<std::string, Method> methods;
 };
 
 // A method's parameters: the object, perhaps the call, values.
@@ -297,7 +298,7 @@ struct Queue {
     }
 
     const Count maxsize;
-    std::deque<T> items = {};
+    std::deque<T> items;
     Count unfinished = 0;
 };
 
@@ -836,6 +837,7 @@ private:
 
     // ---- Objects: sessions, and other objects, share in them ----
 
+    // One for all who ask, where its type is shared.
     std::shared_ptr<Object> create(const Type& type, Reader& in) {
         if (!type.shared)
             return make(type, in);
