@@ -101,7 +101,8 @@ using Endpoint = asio::generic::stream_protocol::endpoint;
 
 // "host:port" for TCP (port 0: the system chooses); any other text is the name
 // of a local socket. A zero in front of it keeps it out of the file system: the
-// name lives in the kernel, and goes with the socket.
+// name lives in the kernel, and goes with the socket. A host that is not known
+// is a boost::system::system_error.
 inline Endpoint endpoint_of(const std::string& address) {
     const std::size_t colon = address.rfind(':');
     if (colon == std::string::npos)
@@ -168,6 +169,9 @@ public:
 
     int get() const {
         return socket_.get();
+    }
+    void close() {
+        socket_.close();
     }
 
     // An empty body for the next message, to be appended to.

@@ -30,6 +30,7 @@
 #include <deque>
 #include <exception>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <list>
 #include <map>
@@ -669,15 +670,18 @@ public:
                 start(std::move(socket));
             else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)
                 std::this_thread::sleep_for(Milliseconds(10));
+            join_finished();
         }
-        std::unique_lock lock(connections_mutex_);
-        for (Connection& connection : connections_)
-            ::shutdown(connection.get(), SHUT_RDWR);
-        closed_.wait(lock, [&] { return connections_.empty(); });
+        std::unique_lock lock(peers_mutex_);
+        for (Peer& peer : peers_)
+            ::shutdown(peer.connection.get(), SHUT_RDWR);
+        finishing_.wait(lock, [&] { return peers_.empty(); });
+        lock.unlock();
+        join_finished();
     }
 
     void stop() {
-        std::lock_guard lock(connections_mutex_);
+        std::lock_guard lock(peers_mutex_);
         stopping_ = true;
         ::shutdown(listener_.get(), SHUT_RDWR);
     }
@@ -730,21 +734,38 @@ private:
 
     // ---- Connections ----
 
+    struct Peer {
+        Connection connection;
+        std::thread thread;
+    };
+
     void start(Descriptor socket) {
-        std::lock_guard lock(connections_mutex_);
-        const auto connection =
-            connections_.emplace(connections_.end(), std::move(socket));
+        std::lock_guard lock(peers_mutex_);
+        peers_.push_back({Connection(std::move(socket)), {}});
+        const auto peer = std::prev(peers_.end());
         try {
-            std::thread([this, connection] {
-                serve(*connection);
-                std::lock_guard lock(connections_mutex_);
-                connections_.erase(connection);
-                closed_.notify_all();
-            }).detach();
+            peer->thread = std::thread([this, peer] {
+                serve(peer->connection);
+                std::lock_guard lock(peers_mutex_);
+                peer->connection.close();
+                finished_.splice(finished_.end(), peers_, peer);
+                finishing_.notify_all();
+            });
         } catch (const std::system_error&) {
             // No more threads: this client has to come again.
-            connections_.erase(connection);
+            peers_.erase(peer);
         }
+    }
+
+    // Joined, not detached: what a thread keeps for itself ends before it does.
+    void join_finished() {
+        std::list<Peer> ended;
+        {
+            std::lock_guard lock(peers_mutex_);
+            ended.swap(finished_);
+        }
+        for (Peer& peer : ended)
+            peer.thread.join();
     }
 
     // One connection, from the first byte to the last.
@@ -896,9 +917,9 @@ private:
     std::atomic<std::uint64_t> last_id_ = 0;
 
     std::atomic<bool> stopping_ = false;
-    std::mutex connections_mutex_;
-    std::condition_variable closed_;
-    std::list<Connection> connections_;
+    std::mutex peers_mutex_;
+    std::condition_variable finishing_;
+    std::list<Peer> peers_, finished_;
 };
 
 }  // namespace managers
