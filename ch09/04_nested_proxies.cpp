@@ -1,6 +1,6 @@
 // ch09/04_nested_proxies.cpp
-// A list of lists twice: of copies, where a change goes lost, and of proxies,
-// where it does not.
+// A list of lists twice: of copies, where a change is lost, and of proxies,
+// where it is not.
 // Python: multiprocessing.managers.SyncManager.list
 // Platform: posix
 // Needs: OpenSSL

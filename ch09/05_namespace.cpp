@@ -9,6 +9,7 @@
 #include <boost/asio.hpp>
 #include <boost/process/v2.hpp>
 #include <iostream>
+#include <stdexcept>
 #include <string>
 #include "manager.hpp"
 
@@ -44,7 +45,7 @@ int main(int argc, char* argv[]) {
     std::cout << settings.get<int>("visits") << " visits\n";
     try {
         settings.get<std::string>("city");
-    } catch (const managers::RemoteError&) {
+    } catch (const std::out_of_range&) {
         std::cout << "no attribute city\n";
     }
     try {

@@ -28,7 +28,7 @@ managers::Message send(managers::Connection& connection, Kind kind,
 template <typename... Results>
 std::tuple<Results...> results(const managers::Message& message) {
     managers::References no_proxies;
-    managers::Reader in(message.begin, message.end, no_proxies);
+    managers::Reader in(message.body, no_proxies);
     return managers::read_all<std::tuple<Results...>>(in);
 }
 

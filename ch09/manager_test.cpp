@@ -63,7 +63,7 @@ struct Careless {
         std::this_thread::sleep_for(1h);
     }
     Bytes large(std::uint64_t size) {
-        return Bytes(size);
+        return Bytes(size, ' ');
     }
     bool negate(bool value) {
         return !value;
@@ -73,6 +73,13 @@ struct Careless {
     }
     Proxy same(Proxy proxy) {
         return proxy;
+    }
+};
+
+// Does not let itself be made.
+struct Refusing {
+    Refusing() {
+        throw std::domain_error("never");
     }
 };
 
@@ -89,6 +96,7 @@ const Types& types() {
         types.add<Probe>("SharedProbe").shared().method("alive", [](Probe&) {
             return Probe::alive.load();
         });
+        types.add<Refusing>("Refusing");
         types.add<Careless>("Careless")
             .method("add", &Careless::add)
             .method("fail", &Careless::fail)
@@ -361,8 +369,8 @@ TEST_CASE("namespace") {
     CHECK(names.names() == std::vector<std::string>{"one", "three", "two"});
     CHECK_THROWS_AS(names.get<std::string>("one"), ProtocolError);
     names.erase("one");
-    CHECK_THROWS_AS(names.get<int>("one"), RemoteError);
-    CHECK_THROWS_AS(names.erase("one"), RemoteError);
+    CHECK_THROWS_AS(names.get<int>("one"), std::out_of_range);
+    CHECK_THROWS_AS(names.erase("one"), std::out_of_range);
     CHECK_THROWS_AS(names.set("proxy", Proxy(names)), std::invalid_argument);
 }
 
@@ -556,6 +564,8 @@ TEST_CASE("own types: arguments, results, exceptions") {
     CHECK_THROWS_AS(object.call_method("fail_oddly"), RemoteError);
     CHECK_THROWS_AS(object.call_method("hidden"), RemoteError);
     CHECK_THROWS_AS(manager.create("Nothing"), RemoteError);
+    CHECK_THROWS_AS(manager.create("Refusing"), RemoteError);
+    CHECK_THROWS_AS(manager.create("Careless", 1), ProtocolError);
     CHECK_THROWS_AS(manager.value(1.5), RemoteError);
     CHECK_THROWS_AS(Proxy().call_method("add"), std::logic_error);
     // Arguments that are not the method's end a connection, not the session.
@@ -833,22 +843,23 @@ TEST_CASE("keys") {
 
     // Heard once, said again: it answers another challenge.
     Connection heard = Connection::to(address);
-    Handshake handshake{take_block(heard), random_block(), random_block()};
+    Handshake handshake{heard.take<Block>(), random_block(), random_block()};
     std::array<Block, 3> reply{handshake.from_client, handshake.session,
                                handshake.answer("open sesame", "client")};
     heard.write(reply.data(), sizeof reply);
-    CHECK(equal(take_block(heard), handshake.answer("open sesame", "server")));
+    CHECK(
+        equal(heard.take<Block>(), handshake.answer("open sesame", "server")));
     Connection replay = Connection::to(address);
-    CHECK_FALSE(equal(take_block(replay), handshake.from_server));
+    CHECK_FALSE(equal(replay.take<Block>(), handshake.from_server));
     replay.write(reply.data(), sizeof reply);
-    CHECK(take_block(replay) == refusal);
+    CHECK(replay.take<Block>() == refusal);
     CHECK_THROWS_AS(replay.take(1), Disconnected);
 
     // A message instead of an answer.
     Connection early = Connection::to(address);
-    take_block(early);
+    early.take<Block>();
     send_raw(early, 0, 0, 1, std::string(3 * sizeof(Block) - 12, 'x'));
-    CHECK(take_block(early) == refusal);
+    CHECK(early.take<Block>() == refusal);
     CHECK_THROWS_AS(early.take(1), Disconnected);
 
     // Half an answer holds up nobody.
@@ -860,10 +871,12 @@ TEST_CASE("keys") {
 }
 
 TEST_CASE("a client tells an impostor") {
-    const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const Descriptor owner(listener);
-    const Address address("impostor-" + std::to_string(::getpid()));
-    REQUIRE(::bind(listener, address.get(), address.size) == 0);
+    const std::string address = "impostor-" + std::to_string(::getpid());
+    const Endpoint endpoint = endpoint_of(address);
+    const Descriptor owner = socket_for(endpoint);
+    const int listener = owner.get();
+    REQUIRE(::bind(listener, endpoint.data(),
+                   static_cast<socklen_t>(endpoint.size())) == 0);
     REQUIRE(::listen(listener, 1) == 0);
     std::thread impostor([&] {
         Connection connection(
@@ -874,7 +887,7 @@ TEST_CASE("a client tells an impostor") {
         connection.write(challenge.data(), sizeof(Block));
         CHECK_THROWS_AS(connection.take(1), Disconnected);
     });
-    CHECK_THROWS_AS(Client(address.text(), "key"), AuthenticationError);
+    CHECK_THROWS_AS(Client(address, "key"), AuthenticationError);
     impostor.join();
 }
 

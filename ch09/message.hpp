@@ -1,26 +1,22 @@
 // ch09/message.hpp
-// What manager.hpp sends and receives: sockets, authentication, messages, and
+// What manager.hpp sends and receives: sockets, messages, authentication, and
 // the archives that turn values into bytes and back.
 //
 // Plain system calls, because every descriptor is closed on exec from birth:
-// one that a child inherits would keep a dead client's connection open. Local
-// sockets have names in Linux's abstract namespace: no file can stay behind.
+// one that a child inherits would keep a dead client's connection open.
 
 #pragma once
 
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
-#include <algorithm>
 #include <array>
+#include <boost/algorithm/hex.hpp>
 #include <boost/archive/archive_exception.hpp>
 #include <boost/archive/basic_binary_iarchive.hpp>
 #include <boost/archive/basic_binary_oarchive.hpp>
@@ -28,6 +24,7 @@
 #include <boost/archive/impl/archive_serializer_map.ipp>
 #include <boost/archive/impl/basic_binary_iarchive.ipp>
 #include <boost/archive/impl/basic_binary_oarchive.ipp>
+#include <boost/asio.hpp>
 #include <boost/mpl/bool.hpp>
 #include <boost/serialization/array_optimization.hpp>
 #include <boost/serialization/array_wrapper.hpp>
@@ -38,18 +35,20 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <tuple>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace managers {
 
-using Bytes = std::vector<char>;
+namespace asio = boost::asio;
+using Bytes = std::string;
 
 struct AuthenticationError : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -65,9 +64,7 @@ struct Disconnected : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// ---------------------------------------------------------------------------
-// Sockets
-// ---------------------------------------------------------------------------
+// ---- Sockets ----
 
 inline int checked(int result, const std::string& what) {
     if (result < 0)
@@ -100,81 +97,30 @@ private:
     int number_;
 };
 
+using Endpoint = asio::generic::stream_protocol::endpoint;
+
 // "host:port" for TCP (port 0: the system chooses); any other text is the name
-// of a local socket.
-struct Address {
-    explicit Address(const std::string& text) {
-        const std::size_t colon = text.rfind(':');
-        if (colon == std::string::npos) {
-            set_name(text);
-            return;
-        }
-        addrinfo wanted = {}, *found = nullptr;
-        wanted.ai_socktype = SOCK_STREAM;
-        if (const int error =
-                ::getaddrinfo(text.substr(0, colon).c_str(),
-                              text.c_str() + colon + 1, &wanted, &found))
-            throw std::invalid_argument(text + ": " + ::gai_strerror(error));
-        std::memcpy(&storage, found->ai_addr, size = found->ai_addrlen);
-        ::freeaddrinfo(found);
-    }
+// of a local socket. A zero in front of it keeps it out of the file system: the
+// name lives in the kernel, and goes with the socket. A host that is not known
+// is a boost::system::system_error.
+inline Endpoint endpoint_of(const std::string& address) {
+    const std::size_t colon = address.rfind(':');
+    if (colon == std::string::npos)
+        return asio::local::stream_protocol::endpoint('\0' + address);
+    asio::io_context io;
+    return asio::ip::tcp::resolver(io)
+        .resolve(address.substr(0, colon), address.substr(colon + 1))
+        .begin()
+        ->endpoint();
+}
 
-    // The address that a listening socket has been given.
-    explicit Address(const Descriptor& socket) {
-        size = sizeof storage;
-        checked(::getsockname(socket.get(), get(), &size), "getsockname");
-    }
+inline Descriptor socket_for(const Endpoint& endpoint) {
+    return Descriptor(checked(
+        ::socket(endpoint.protocol().family(), SOCK_STREAM | SOCK_CLOEXEC, 0),
+        "socket"));
+}
 
-    std::string text() const {
-        if (storage.ss_family == AF_UNIX)
-            return {reinterpret_cast<const char*>(get()) + name_at,
-                    size - name_at};
-        char host[NI_MAXHOST], port[NI_MAXSERV];
-        if (::getnameinfo(get(), size, host, sizeof host, port, sizeof port,
-                          NI_NUMERICHOST | NI_NUMERICSERV) != 0)
-            throw std::runtime_error("getnameinfo failed");
-        return std::string(host) + ':' + port;
-    }
-
-    Descriptor open() const {
-        Descriptor socket(
-            checked(::socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0),
-                    "socket"));
-        // A server started again need not wait until its old port is free.
-        const int yes = 1;
-        if (storage.ss_family != AF_UNIX)
-            ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes,
-                         sizeof yes);
-        return socket;
-    }
-
-    sockaddr* get() {
-        return reinterpret_cast<sockaddr*>(&storage);
-    }
-    const sockaddr* get() const {
-        return reinterpret_cast<const sockaddr*>(&storage);
-    }
-
-    sockaddr_storage storage = {};
-    socklen_t size = 0;
-
-private:
-    // A zero in front of a name keeps it out of the file system.
-    static constexpr std::size_t name_at = offsetof(sockaddr_un, sun_path) + 1;
-
-    void set_name(const std::string& name) {
-        if (name.empty() || name_at + name.size() > sizeof(sockaddr_un))
-            throw std::invalid_argument("no address: " + name);
-        storage.ss_family = AF_UNIX;
-        std::memcpy(reinterpret_cast<char*>(&storage) + name_at, name.data(),
-                    name.size());
-        size = static_cast<socklen_t>(name_at + name.size());
-    }
-};
-
-// ---------------------------------------------------------------------------
-// Messages
-// ---------------------------------------------------------------------------
+// ---- Messages ----
 
 enum class Kind : std::uint8_t {
     create = 1,  // type, arguments: answered by a token
@@ -199,8 +145,7 @@ constexpr std::size_t longest_message = 16 << 20;
 
 struct Message {
     Kind kind;
-    const char* begin;
-    const char* end;
+    std::string_view body;
 };
 
 // One end of a stream of messages, for one thread at a time. A message is one
@@ -213,25 +158,18 @@ public:
         ::setsockopt(get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     }
 
-    static Connection to(const std::string& text) {
-        const Address address(text);
-        Descriptor socket = address.open();
-        checked(::connect(socket.get(), address.get(), address.size), text);
+    static Connection to(const std::string& address) {
+        const Endpoint endpoint = endpoint_of(address);
+        Descriptor socket = socket_for(endpoint);
+        if (::connect(socket.get(), endpoint.data(),
+                      static_cast<socklen_t>(endpoint.size())) < 0)
+            throw Disconnected(address + ": " + std::strerror(errno));
         return Connection(std::move(socket));
     }
 
     int get() const {
         return socket_.get();
     }
-
-    // What readies a thread that waits for something else than this socket.
-    int wakeup() {
-        if (wakeup_.get() < 0)
-            wakeup_ = Descriptor(
-                checked(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"));
-        return wakeup_.get();
-    }
-
     void close() {
         socket_.close();
     }
@@ -261,31 +199,33 @@ public:
     // long or out of sequence; Disconnected: there is none, or half of one.
     Message receive() {
         if (begin_ == end_ && in_.size() > kept)
-            Bytes(initial).swap(in_);
-        Header header;
-        std::memcpy(&header, take(sizeof header), sizeof header);
+            Bytes(initial, '\0').swap(in_);
+        const auto header = take<Header>();
         if (header.length > longest_message)
             throw ProtocolError("message too long");
         if (header.sequence != received_++)
             throw ProtocolError("message out of sequence");
-        const char* body = take(header.length);
-        return {header.kind, body, body + header.length};
+        return {header.kind, take(header.length)};
     }
 
     // The next bytes, valid until the next call.
-    const char* take(std::size_t size) {
+    std::string_view take(std::size_t size) {
         while (end_ - begin_ < size)
             fill();
-        return in_.data() + std::exchange(begin_, begin_ + size);
+        return {in_.data() + std::exchange(begin_, begin_ + size), size};
+    }
+    template <typename T>
+    T take() {
+        T value;
+        std::memcpy(&value, take(sizeof value).data(), sizeof value);
+        return value;
     }
 
     void write(const void* data, std::size_t size) {
         for (const char* rest = static_cast<const char*>(data); size > 0;) {
-            const ssize_t sent = ::send(get(), rest, size, MSG_NOSIGNAL);
-            if (sent < 0 && errno != EINTR)
-                throw Disconnected(std::strerror(errno));
-            rest += std::max<ssize_t>(sent, 0);
-            size -= static_cast<std::size_t>(std::max<ssize_t>(sent, 0));
+            const auto sent = moved(::send(get(), rest, size, MSG_NOSIGNAL));
+            rest += sent;
+            size -= sent;
         }
     }
 
@@ -298,24 +238,27 @@ private:
         // Grows with what has come, not with what a header promises.
         if (end_ == in_.size())
             in_.resize(2 * in_.size());
-        const ssize_t received =
+        const ssize_t size =
             ::recv(get(), in_.data() + end_, in_.size() - end_, 0);
-        if (received == 0)
+        if (size == 0)
             throw Disconnected("connection closed");
-        if (received < 0 && errno != EINTR)
-            throw Disconnected(std::strerror(errno));
-        end_ += static_cast<std::size_t>(std::max<ssize_t>(received, 0));
+        end_ += moved(size);
     }
 
-    Descriptor socket_, wakeup_;
-    Bytes in_ = Bytes(initial), out_;
+    // How many bytes a system call has moved: none if a signal came first.
+    static std::size_t moved(ssize_t size) {
+        if (size < 0 && errno != EINTR)
+            throw Disconnected(std::strerror(errno));
+        return size < 0 ? 0 : static_cast<std::size_t>(size);
+    }
+
+    Descriptor socket_;
+    Bytes in_ = Bytes(initial, '\0'), out_;
     std::size_t begin_ = 0, end_ = 0;
     std::uint32_t sent_ = 0, received_ = 0;
 };
 
-// ---------------------------------------------------------------------------
-// Authentication: nothing is deserialised, and no message read, before it
-// ---------------------------------------------------------------------------
+// ---- Authentication: no message is read before it ----
 
 using Block = std::array<unsigned char, 32>;
 
@@ -326,12 +269,10 @@ inline Block random_block() {
     return block;
 }
 
-inline std::string to_hex(const Block& block) {
-    std::string text;
-    for (unsigned char byte : block)
-        for (int digit : {byte >> 4, byte & 15})
-            text += "0123456789abcdef"[digit];
-    return text;
+inline std::string random_name() {
+    std::string name;
+    boost::algorithm::hex_lower(random_block(), std::back_inserter(name));
+    return name;
 }
 
 // The key of this program's processes. The first makes it up; those that it
@@ -339,11 +280,8 @@ inline std::string to_hex(const Block& block) {
 // called before there are other threads: it may change the environment.
 inline const std::string& process_key() {
     static const std::string key = [] {
-        if (const char* inherited = std::getenv("MANAGERS_KEY"))
-            return std::string(inherited);
-        const std::string made = to_hex(random_block());
-        ::setenv("MANAGERS_KEY", made.c_str(), 1);
-        return made;
+        ::setenv("MANAGERS_KEY", random_name().c_str(), /*overwrite=*/0);
+        return std::getenv("MANAGERS_KEY");
     }();
     return key;
 }
@@ -356,8 +294,7 @@ struct Handshake {
     // With the role in it, one side's answer is never the other's.
     Block answer(const std::string& key, const std::string& role) const {
         std::string signed_text = role;
-        for (const Block* block : {&from_server, &from_client, &session})
-            signed_text.append(block->begin(), block->end());
+        signed_text.append(reinterpret_cast<const char*>(this), sizeof *this);
         Block result;
         if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
                   reinterpret_cast<const unsigned char*>(signed_text.data()),
@@ -366,12 +303,6 @@ struct Handshake {
         return result;
     }
 };
-
-inline Block take_block(Connection& connection) {
-    Block block;
-    std::memcpy(block.data(), connection.take(block.size()), block.size());
-    return block;
-}
 
 // In a time that does not tell how much of it is right.
 inline bool equal(const Block& one, const Block& other) {
@@ -387,9 +318,9 @@ inline Handshake authenticate_client(Connection& connection,
                                      const std::string& key) {
     Handshake handshake{random_block(), {}, {}};
     connection.write(handshake.from_server.data(), sizeof(Block));
-    handshake.from_client = take_block(connection);
-    handshake.session = take_block(connection);
-    if (!equal(take_block(connection), handshake.answer(key, "client"))) {
+    handshake.from_client = connection.take<Block>();
+    handshake.session = connection.take<Block>();
+    if (!equal(connection.take<Block>(), handshake.answer(key, "client"))) {
         connection.write(refusal.data(), sizeof refusal);
         throw AuthenticationError("the client does not know the key");
     }
@@ -398,20 +329,19 @@ inline Handshake authenticate_client(Connection& connection,
 
 inline void authenticate_server(Connection& connection, const std::string& key,
                                 const Block& session) {
-    const Handshake handshake{take_block(connection), random_block(), session};
+    const Handshake handshake{connection.take<Block>(), random_block(),
+                              session};
     const std::array<Block, 3> reply{handshake.from_client, handshake.session,
                                      handshake.answer(key, "client")};
     connection.write(reply.data(), sizeof reply);
-    const Block answer = take_block(connection);
+    const auto answer = connection.take<Block>();
     if (answer == refusal)
         throw AuthenticationError("the server does not accept the key");
     if (!equal(answer, handshake.answer(key, "server")))
         throw AuthenticationError("the server does not know the key");
 }
 
-// ---------------------------------------------------------------------------
-// Archives
-// ---------------------------------------------------------------------------
+// ---- Archives ----
 
 // Names an object: travels in place of it.
 struct Token {
@@ -424,12 +354,13 @@ struct Token {
     }
 };
 
-// One reference to an object, given back by the destructor.
+class Channel;
+
+// One reference to an object. Whoever makes it says, with the deleter of its
+// pointer, how it is given back.
 struct Reference {
-    explicit Reference(Token token) : token(std::move(token)) {}
-    Reference(const Reference&) = delete;
-    virtual ~Reference() = default;
-    const Token token;
+    Token token;
+    std::shared_ptr<Channel> channel;  // in the server there is none
 };
 
 // What a proxy within a message means at this end. This base class is for
@@ -439,7 +370,7 @@ struct References {
     virtual void leave(const Token&) {
         throw std::invalid_argument("a proxy has no place here");
     }
-    virtual std::shared_ptr<Reference> arrive(const Token&) {
+    virtual std::shared_ptr<const Reference> arrive(const Token&) {
         throw ProtocolError("a proxy has no place here");
     }
 };
@@ -461,7 +392,7 @@ public:
     }
     void save(const std::string& text) {
         save(text.size());
-        save_binary(text.data(), text.size());
+        bytes_ += text;
     }
     template <typename T>
     void save_array(const boost::serialization::array_wrapper<T>& array,
@@ -469,8 +400,7 @@ public:
         save_binary(array.address(), array.count() * sizeof(T));
     }
     void save_binary(const void* data, std::size_t size) {
-        const char* begin = static_cast<const char*>(data);
-        bytes_.insert(bytes_.end(), begin, begin + size);
+        bytes_.append(static_cast<const char*>(data), size);
     }
 
     using basic_binary_oarchive::save_override;
@@ -483,33 +413,24 @@ private:
 // Believes nothing: there are as many bytes as a length says, and a bool is one.
 class Reader : public boost::archive::basic_binary_iarchive<Reader> {
 public:
-    Reader(const char* begin, const char* end, References& references)
-        : basic_binary_iarchive(bare),
-          references(references),
-          next_(begin),
-          end_(end) {}
+    Reader(std::string_view bytes, References& references)
+        : basic_binary_iarchive(bare), references(references), rest_(bytes) {}
 
-    std::size_t left() const {
-        return static_cast<std::size_t>(end_ - next_);
+    bool at_end() const {
+        return rest_.empty();
     }
 
     template <typename T>
     void load(T& value) {
         static_assert(!std::is_same_v<T, std::wstring>, "no wide strings");
+        if constexpr (std::is_same_v<T, bool>)
+            check(!rest_.empty() && (rest_[0] == 0 || rest_[0] == 1));
         load_binary(&value, sizeof value);
-    }
-    void load(bool& value) {
-        unsigned char byte;
-        load(byte);
-        check(byte <= 1);
-        value = byte;
     }
     void load(std::string& text) {
         std::size_t size;
         load(size);
-        check(size <= left());
-        text.assign(next_, size);
-        next_ += size;
+        text = take(size);
     }
     template <typename T>
     void load_array(const boost::serialization::array_wrapper<T>& array,
@@ -517,18 +438,13 @@ public:
         load_binary(array.address(), array.count() * sizeof(T));
     }
     void load_binary(void* data, std::size_t size) {
-        check(size <= left());
-        std::memcpy(data, next_, size);
-        next_ += size;
+        std::memcpy(data, take(size).data(), size);
     }
 
-    template <typename T>
-    void load_override(T& value) {
-        basic_binary_iarchive::load_override(value);
-    }
+    using basic_binary_iarchive::load_override;
     void load_override(boost::serialization::collection_size_type& size) {
         basic_binary_iarchive::load_override(size);
-        check(size <= left());
+        check(size <= rest_.size());
     }
     References& references;
 
@@ -537,9 +453,14 @@ private:
         if (!right)
             throw ProtocolError("not the values that were expected");
     }
+    std::string_view take(std::size_t size) {
+        check(size <= rest_.size());
+        const std::string_view taken = rest_.substr(0, size);
+        rest_.remove_prefix(size);
+        return taken;
+    }
 
-    const char* next_;
-    const char* end_;
+    std::string_view rest_;
 };
 
 }  // namespace managers
@@ -569,7 +490,7 @@ Values read(Reader& in) try {
 template <typename Values>
 Values read_all(Reader& in) {
     Values values = read<Values>(in);
-    if (in.left() > 0)
+    if (!in.at_end())
         throw ProtocolError("more values than were expected");
     return values;
 }

@@ -1,6 +1,6 @@
 """ch09/python/04_nested_proxies.py
-A list of lists twice: of copies, where a change goes lost, and of proxies,
-where it does not.
+A list of lists twice: of copies, where a change is lost, and of proxies,
+where it is not.
 """
 
 from multiprocessing import Manager
