@@ -167,15 +167,15 @@ struct message {
 };
 enum : std::uint32_t { returned, threw };
 
-inline void check(bool held, const char* what) {
+inline void check(bool held) {
     if (!held)
-        throw std::system_error(errno, std::generic_category(), what);
+        throw std::system_error(errno, std::generic_category(), "process_pool");
 }
 
 class descriptor {
 public:
-    descriptor(int fd, const char* what) : fd_(fd) {
-        check(fd >= 0, what);
+    explicit descriptor(int fd) : fd_(fd) {
+        check(fd >= 0);
     }
     descriptor(descriptor&& other) noexcept
         : fd_(std::exchange(other.fd_, -1)) {}
@@ -259,15 +259,10 @@ class board {
 public:
     static constexpr std::uint64_t places = 64;
 
-    static descriptor memory() {
-        descriptor made(memfd_create("process_pool", MFD_CLOEXEC), "memfd");
-        check(ftruncate(made, sizeof(board)) == 0, "ftruncate");
-        return made;
-    }
     static std::shared_ptr<board> map(const descriptor& memory) {
         void* mapped = mmap(nullptr, sizeof(board), PROT_READ | PROT_WRITE,
                             MAP_SHARED, memory, 0);
-        check(mapped != MAP_FAILED, "mmap");
+        check(mapped != MAP_FAILED);
         // New memory is zero, which is an atomic zero.
         return {static_cast<board*>(mapped),
                 [](board* one) { munmap(one, sizeof *one); }};
@@ -555,8 +550,8 @@ inline message perform(const message& task) {
     unsetenv(variable);
     // Not for the programs that a task may start.
     fcntl(socket, F_SETFD, FD_CLOEXEC);
-    channel parent(descriptor(socket, variable));
-    const auto tasks = board::map(descriptor(memory, variable));
+    channel parent{descriptor(socket)};
+    const auto tasks = board::map(descriptor(memory));
     // The parent ends a worker by closing its direction of the socket, which
     // is the end of all messages. Both directions closed is the parent's
     // death: it ends the worker also in the middle of a task.
@@ -604,7 +599,7 @@ inline pid_t spawn(const descriptor& socket, const descriptor& memory) {
     errno = posix_spawn(&pid, "/proc/self/exe", &actions, nullptr, arguments,
                         environment.data());
     posix_spawn_file_actions_destroy(&actions);
-    check(errno == 0, "posix_spawn");
+    check(errno == 0);
     return pid;
 }
 
@@ -616,6 +611,8 @@ struct job {
 
 // Killed at the latest when it goes out of scope.
 struct worker {
+    static constexpr std::size_t ahead = 16;  // tasks that it may be sent
+
     worker(pid_t process, descriptor socket, std::shared_ptr<board> shared)
         : pid(process), link(std::move(socket)), tasks(std::move(shared)) {}
     ~worker() {
@@ -630,6 +627,13 @@ struct worker {
     short awaited() const {
         return static_cast<short>((idle() ? 0 : POLLIN) |
                                   (link.unsent() > 0 ? POLLOUT : 0));
+    }
+    bool takes_a_task() const {
+        return !retired && !lent && left > 0 && link.unsent() < 1 << 16 &&
+               held.size() < (started ? ahead : 1) &&
+               // No task on the board may be written over.
+               (held.empty() ||
+                sent - held.front().request.head.number < board::places - 1);
     }
     // No more messages: it ends when it has done those it has.
     void retire() {
@@ -678,22 +682,20 @@ struct options {
 // The workers, the tasks that wait for them, and the server.
 class crew {
 public:
-    static constexpr std::size_t ahead = 16;  // tasks sent to one worker
-
-    explicit crew(options wish) : wish_(std::move(wish)) {
-        if (wish_.processes == 0)
+    explicit crew(options wish)
+        : processes(wish.processes), wish_(std::move(wish)) {
+        if (processes == 0)
             throw std::invalid_argument("a pool has at least one process");
         if (std::getenv(variable))
             throw std::logic_error(
                 "main() must call process_pool::run_worker() first");
         const std::lock_guard lock(mutex_);
-        while (workers_.size() < wish_.processes)
+        while (workers_.size() < processes)
             start_worker();
-        server_ = std::thread([this] { serve(); });
+        server_ = std::jthread([this] { serve(); });
     }
     ~crew() {
         terminate();
-        server_.join();
     }
 
     void close() {
@@ -725,9 +727,6 @@ public:
         return all;
     }
 
-    std::size_t size() const {
-        return wish_.processes;
-    }
     void may_wait() const {
         if (on_server())
             throw std::logic_error("a callback can't wait for a task");
@@ -751,7 +750,7 @@ public:
     void run(job task) {
         std::unique_lock lock(mutex_);
         const auto one = std::ranges::find_if(workers_, [](const worker& each) {
-            return each.idle() && may_take(each);
+            return each.idle() && each.takes_a_task();
         });
         if (state_ != state::running || one == workers_.end()) {
             lock.unlock();
@@ -775,6 +774,8 @@ public:
             eventfd_write(wake_, 1);
     }
 
+    const std::size_t processes;
+
 private:
     struct finished {
         landing land;
@@ -793,10 +794,10 @@ private:
 
     void start_worker() {
         int ends[2];
-        check(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0,
-              "socketpair");
-        descriptor ours(ends[0], "socket"), theirs(ends[1], "socket");
-        const descriptor memory = board::memory();
+        check(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
+        descriptor ours(ends[0]), theirs(ends[1]);
+        const descriptor memory(memfd_create("process_pool", MFD_CLOEXEC));
+        check(ftruncate(memory, sizeof(board)) == 0);
         auto tasks = board::map(memory);
         worker& one = workers_.emplace_back(spawn(theirs, memory),
                                             std::move(ours), std::move(tasks));
@@ -823,19 +824,10 @@ private:
         if (waiting_.size() <= wish_.max_waiting / 2 && bytes_ <= max_bytes / 2)
             room_.notify_all();
     }
-    static bool may_take(const worker& one) {
-        // No task on the board may be written over.
-        const auto places =
-            one.held.empty()
-                ? 0
-                : one.sent - one.held.front().request.head.number + 1;
-        return !one.retired && !one.lent && one.left > 0 &&
-               places < board::places && one.link.unsent() < 1 << 16;
-    }
     worker* choose() {
         worker* best = nullptr;
         for (worker& one : workers_)
-            if (may_take(one) && one.held.size() < (one.started ? ahead : 1) &&
+            if (one.takes_a_task() &&
                 (!best || one.held.size() < best->held.size()))
                 best = &one;
         return best;
@@ -854,15 +846,17 @@ private:
             return false;
         bytes_ += last.request.archive.size();
         waiting_.push_front(std::move(last));
-        one.held.pop_back();
         ++one.left;
         return true;
     }
     bool take_any_back() {
-        return std::ranges::any_of(workers_, [&](worker& one) {
-            return !one.lent && one.held.size() >= (one.started ? 2 : 1) &&
-                   take_back(one);
-        });
+        for (worker& one : workers_)
+            if (!one.lent && one.held.size() >= (one.started ? 2 : 1) &&
+                take_back(one)) {
+                one.held.pop_back();
+                return true;
+            }
+        return false;
     }
 
     // Does what poll() found to do; false where the worker is gone. No event
@@ -906,30 +900,29 @@ private:
     }
 
     // Hands out what has finished, with the mutex free.
-    static void settle(std::vector<finished>& all,
+    static void settle(std::vector<finished>& finished,
                        std::unique_lock<std::mutex>& lock) {
+        const auto all = std::exchange(finished, {});
         lock.unlock();
-        for (const finished& one : all)
+        for (const auto& one : all)
             one.land(one.got);
-        all.clear();
         lock.lock();
     }
 
     // Removes a worker: what it ran fails, what it had not begun goes elsewhere.
     void bury(worker& dead) {
         const std::string how = dead.end();
-        while (!dead.held.empty())
-            if (!take_back(dead)) {
-                error why = worker_died(how);
-                finished_.push_back({std::move(dead.held.back().land),
-                                     state_ == state::ended ? why_ : why});
-                dead.held.pop_back();
-            }
+        for (; !dead.held.empty(); dead.held.pop_back())
+            if (state_ == state::ended)
+                fail(dead.held.back(), why_);
+            else if (!take_back(dead))
+                fail(dead.held.back(), worker_died(how));
         false_starts_ += !dead.started;
         workers_.remove_if([&](const worker& one) { return &one == &dead; });
         if (false_starts_ == max_false_starts)
             end(worker_died("no worker starts: " + how));
-        if (state_ == state::running || (state_ == state::closing && !idle()))
+        if (state_ == state::running ||
+            (state_ == state::closing && !waiting_.empty()))
             try {
                 start_worker();
             } catch (const std::system_error& failure) {
@@ -937,22 +930,18 @@ private:
             }
     }
 
+    // Until the last worker is buried.
     void serve() {
         std::vector<pollfd> polled;
         std::unique_lock lock(mutex_);
-        for (;;) {
-            if (state_ == state::ended)
-                for (; !waiting_.empty(); waiting_.pop_front())
-                    finished_.push_back(
-                        {std::move(waiting_.front().land), why_});
-            if (state_ == state::closing && idle())
-                for (worker& one : workers_)
-                    one.retire();
+        while (!workers_.empty()) {
             dispatch();
+            if (state_ == state::closing && waiting_.empty() &&
+                std::ranges::all_of(workers_, [](const worker& one) {
+                    return one.held.empty();
+                }))
+                std::ranges::for_each(workers_, &worker::retire);
             settle(finished_, lock);
-            if (state_ != state::running && workers_.empty() &&
-                waiting_.empty())
-                break;
 
             polled.assign(1, {wake_, POLLIN, 0});
             for (worker& one : workers_) {
@@ -974,28 +963,28 @@ private:
                     bury(one);
             }
         }
+        settle(finished_, lock);
         over_.count_down();
     }
 
+    void fail(job& task, error why) {
+        finished_.push_back({std::move(task.land), std::move(why)});
+    }
     void end(error why) {
         if (state_ == state::ended)
             return;
         state_ = state::ended;
         why_ = std::move(why);
+        for (; !waiting_.empty(); waiting_.pop_front())
+            fail(waiting_.front(), why_);
         for (const worker& one : workers_)
             kill(one.pid, SIGKILL);
         room_.notify_all();
         eventfd_write(wake_, 1);
     }
-    bool idle() const {
-        return waiting_.empty() &&
-               std::ranges::all_of(workers_, [](const worker& one) {
-                   return one.held.empty();
-               });
-    }
 
     const options wish_;
-    const descriptor wake_{eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"};
+    const descriptor wake_{eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
     std::mutex mutex_;
     std::condition_variable room_;
     std::latch over_{1};
@@ -1006,7 +995,7 @@ private:
     std::list<worker> workers_;
     int false_starts_ = 0;
     std::vector<finished> finished_;
-    std::thread server_;
+    std::jthread server_;
 };
 
 // The results of imap(): a range, also for next(), one result at a time. What a
@@ -1070,7 +1059,7 @@ private:
     };
 
     void fill() {
-        while (more_ && sent_ - taken_ < crew::ahead * workers_.size()) {
+        while (more_ && sent_ - taken_ < worker::ahead * workers_.processes) {
             message next = source_();
             more_ = next.head.calls > 0;
             if (!more_)
@@ -1251,7 +1240,7 @@ private:
         using Return = returned<Function>;
         if constexpr (std::ranges::sized_range<Range>)
             if (chunk == 0) {
-                const std::size_t chunks = 4 * size();
+                const std::size_t chunks = 4 * processes;
                 chunk = (std::ranges::size(values) + chunks - 1) / chunks;
             }
         using all_of = gathering<Return, Result>;
