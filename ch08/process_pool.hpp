@@ -48,10 +48,8 @@
 #include <boost/core/demangle.hpp>
 #include <boost/serialization/array_wrapper.hpp>
 #include <boost/serialization/is_bitwise_serializable.hpp>
-#include <cerrno>
 #include <chrono>
 #include <condition_variable>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -69,10 +67,8 @@
 #include <span>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <thread>
-#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -307,13 +303,6 @@ struct task<Function, Return (*)(Parameters...) noexcept(Nothrow)> {
     using returned = std::remove_cvref_t<Return>;
     using arguments = std::tuple<std::remove_cvref_t<Parameters>...>;
 
-    template <typename... Given>
-    static constexpr bool takes =
-        requires(void (*with)(std::remove_cvref_t<Parameters>...),
-                 const Given&... given) {
-        with(given...);
-    };
-
     static void save(writer& archive, const auto& given) {
         const auto each = [&](const auto&... one) {
             (save_as<std::remove_cvref_t<Parameters>>(archive, one), ...);
@@ -338,7 +327,8 @@ struct task<Function, Return (*)(Parameters...) noexcept(Nothrow)> {
     static inline const std::uint32_t code = enlist(run);
 };
 
-// Asks for a call with each of the next values of a range, at most so many.
+// Asks for a call with each of the next values of a range: one or more, at most
+// so many, and none only at the range's end.
 template <auto Function>
 message ask(auto& next, const auto& end, std::size_t most, auto arguments) {
     message one{{.code = task<Function>::code}};
@@ -412,7 +402,8 @@ inline std::string exception_name() {
 // A function that returns nothing has results, too, which hold nothing.
 template <typename T>
 using value = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
-// A task's answer: an archive, or why there is none. Then who takes it.
+
+// A task's answer: an archive, or why there is none; and who takes it.
 using answer = or_error<std::string>;
 using landing = std::function<void(const answer&)>;
 
@@ -759,7 +750,7 @@ public:
         one->lent = true;
         give(*one, std::move(task));
         one->link.flush(MSG_DONTWAIT);
-        std::vector<finished> answered;
+        finished answered;
         for (bool here = true; here && answered.empty();) {
             pollfd seen{one->link.socket, one->awaited(), 0};
             lock.unlock();
@@ -777,10 +768,7 @@ public:
     const std::size_t processes;
 
 private:
-    struct finished {
-        landing land;
-        answer got;
-    };
+    using finished = std::vector<std::pair<landing, answer>>;
     enum class state { running, closing, ended };
 
     static constexpr std::size_t max_bytes = 16 << 20;  // of waiting tasks
@@ -859,18 +847,19 @@ private:
         return false;
     }
 
-    // Does what poll() found to do; false where the worker is gone. No event
-    // within the second is a reason to look, too: a worker's own children may
-    // keep its socket open when it is dead.
-    bool attend(worker& one, short events, std::vector<finished>& into) {
+    // Does what is due after poll(); false where the worker is gone. Without an
+    // event, it looks: a worker's own children may keep its socket open when it
+    // is dead.
+    bool attend(worker& one, short events, finished& into) {
         one.link.flush(MSG_DONTWAIT);
-        const bool here = events == 0 ? one.look(WNOHANG).si_pid != one.pid
-                                      : receive(one, into);
-        // No more tasks for it while it waits to be buried.
-        one.retired |= !here;
-        return here;
+        if (events == 0 ? one.look(WNOHANG).si_pid != one.pid
+                        : receive(one, into))
+            return true;
+        one.retired = true;
+        kill(one.pid, SIGKILL);
+        return false;
     }
-    bool receive(worker& one, std::vector<finished>& into) try {
+    bool receive(worker& one, finished& into) try {
         const bool open = one.link.receive(MSG_DONTWAIT);
         while (auto found = one.link.next()) {
             answer got = std::move(found->archive);
@@ -889,7 +878,7 @@ private:
             job& done = one.held.at(0);
             if (done.request.head.number != found->head.number)
                 return false;
-            into.push_back({std::move(done.land), std::move(got)});
+            into.emplace_back(std::move(done.land), std::move(got));
             one.held.pop_front();
         }
         if (one.held.empty() && one.left == 0)
@@ -900,12 +889,11 @@ private:
     }
 
     // Hands out what has finished, with the mutex free.
-    static void settle(std::vector<finished>& finished,
-                       std::unique_lock<std::mutex>& lock) {
-        const auto all = std::exchange(finished, {});
+    static void settle(finished& from, std::unique_lock<std::mutex>& lock) {
+        const auto all = std::exchange(from, {});
         lock.unlock();
-        for (const auto& one : all)
-            one.land(one.got);
+        for (const auto& [land, got] : all)
+            land(got);
         lock.lock();
     }
 
@@ -933,6 +921,7 @@ private:
     // Until the last worker is buried.
     void serve() {
         std::vector<pollfd> polled;
+        auto looked = std::chrono::steady_clock::now();
         std::unique_lock lock(mutex_);
         while (!workers_.empty()) {
             dispatch();
@@ -950,15 +939,18 @@ private:
                     {one.lent ? -1 : one.link.socket, one.watched, 0});
             }
             lock.unlock();
-            const int events = poll(polled.data(), polled.size(), 1000);
+            poll(polled.data(), polled.size(), 1000);
             eventfd_t woken;
             eventfd_read(wake_, &woken);
             lock.lock();
 
+            const auto now = std::chrono::steady_clock::now();
+            const bool look = now - looked >= std::chrono::seconds(1);
+            looked = look ? now : looked;
             auto each = workers_.begin();
             for (auto seen = polled.begin() + 1; seen != polled.end(); ++seen) {
                 worker& one = *each++;
-                if (!one.lent && (seen->revents || events == 0) &&
+                if (!one.lent && (seen->revents || look) &&
                     !attend(one, seen->revents, finished_))
                     bury(one);
             }
@@ -968,7 +960,7 @@ private:
     }
 
     void fail(job& task, error why) {
-        finished_.push_back({std::move(task.land), std::move(why)});
+        finished_.emplace_back(std::move(task.land), std::move(why));
     }
     void end(error why) {
         if (state_ == state::ended)
@@ -994,7 +986,7 @@ private:
     std::size_t bytes_ = 0;  // of them
     std::list<worker> workers_;
     int false_starts_ = 0;
-    std::vector<finished> finished_;
+    finished finished_;
     std::jthread server_;
 };
 
@@ -1013,7 +1005,6 @@ public:
         : workers_(workers), source_(std::move(more)), ordered_(ordered) {
         fill();
     }
-    stream(stream&&) = default;
 
     // The next result; none at the end.
     std::optional<T> next() {
@@ -1059,11 +1050,12 @@ private:
     };
 
     void fill() {
-        while (more_ && sent_ - taken_ < worker::ahead * workers_.processes) {
+        while (source_ && sent_ - taken_ < worker::ahead * workers_.processes) {
             message next = source_();
-            more_ = next.head.calls > 0;
-            if (!more_)
+            if (next.head.calls == 0) {
+                source_ = nullptr;
                 return;
+            }
             const auto land = [to = shared_, number = sent_,
                                calls = next.head.calls,
                                ordered = ordered_](const answer& got) {
@@ -1097,7 +1089,7 @@ private:
 
     crew& workers_;
     source source_;
-    bool ordered_, more_ = true;
+    bool ordered_;
     std::shared_ptr<shared> shared_ = std::make_shared<shared>();
     std::uint64_t sent_ = 0, taken_ = 0;
     std::vector<T> chunk_;
@@ -1144,9 +1136,8 @@ public:
     }
 
     // Calls the function in a worker and returns what it returns.
-    template <auto Function, typename... Arguments>
-    requires(task<Function>::template takes<Arguments...>) auto apply(
-        const Arguments&... arguments) {
+    template <auto Function>
+    auto apply(const auto&... arguments) {
         may_wait();
         return gather<Function, returned<Function>>(
                    std::array{std::tie(arguments...)}, 0, spread, {}, {},
@@ -1157,9 +1148,8 @@ public:
     // The same, without waiting for the result. A callback is called by the
     // server before the result is ready. It may submit tasks, but not wait for
     // them; what it throws ends the program.
-    template <auto Function, typename... Arguments>
-    requires(task<Function>::template takes<Arguments...>) auto apply_async(
-        const Arguments&... arguments) {
+    template <auto Function>
+    auto apply_async(const auto&... arguments) {
         return gather<Function, returned<Function>>(
             std::array{std::tie(arguments...)}, 0, spread);
     }
