@@ -1137,12 +1137,20 @@ public:
 
     // Calls the function in a worker and returns what it returns.
     template <auto Function>
-    auto apply(const auto&... arguments) {
+    returned<Function> apply(const auto&... arguments) {
+        struct landed {
+            answer got{};
+            std::latch here{1};
+        };
         may_wait();
-        return gather<Function, returned<Function>>(
-                   std::array{std::tie(arguments...)}, 0, spread, {}, {},
-                   &crew::run)
-            .get();
+        const auto to = std::make_shared<landed>();
+        run({call<Function>(arguments...), [to](const answer& got) {
+                 to->got = got;
+                 to->here.count_down();
+             }});
+        to->here.wait();
+        auto one = value_of(load<returned<Function>>(to->got, 1));
+        return static_cast<returned<Function>>(std::move(one.front()));
     }
 
     // The same, without waiting for the result. A callback is called by the
@@ -1221,12 +1229,11 @@ private:
     };
     static constexpr std::identity spread{};
 
-    // All but imap; a single call is a map of one value.
+    // All that is asynchronous; a single call is a map of one value.
     template <auto Function, typename Result, typename Range>
     result<Result> gather(Range&& values, std::size_t chunk, auto arguments,
                           callback<Result> on_result = {},
-                          error_callback on_error = {},
-                          void (crew::*send)(job) = &crew::submit) {
+                          error_callback on_error = {}) {
         using Return = returned<Function>;
         if constexpr (std::ranges::sized_range<Range>)
             if (chunk == 0) {
@@ -1242,10 +1249,9 @@ private:
                 ask<Function>(next, std::ranges::end(values), chunk, arguments);
             const std::size_t calls = one.head.calls;
             ++all->missing;
-            (this->*send)(
-                {std::move(one), [all, first, calls](const answer& got) {
-                     all->arrive(first, load<Return>(got, calls));
-                 }});
+            submit({std::move(one), [all, first, calls](const answer& got) {
+                        all->arrive(first, load<Return>(got, calls));
+                    }});
             first += calls;
         }
         all->done();
