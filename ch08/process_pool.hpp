@@ -190,6 +190,11 @@ private:
 // One end of the socket between a parent and its worker.
 class channel {
 public:
+    struct arrived {
+        message::header head;
+        std::string_view archive;  // valid until the next receive()
+    };
+
     explicit channel(descriptor end) : socket(std::move(end)) {}
 
     void post(const message& one) {
@@ -217,26 +222,28 @@ public:
 
     // Reads once. False: the other side is gone.
     bool receive(int flags) {
-        in_.erase(0, std::exchange(read_, 0));
-        std::array<char, 1 << 16> part;
-        const auto size =
-            TEMP_FAILURE_RETRY(recv(socket, part.data(), part.size(), flags));
+        std::memmove(&in_[0], &in_[read_], filled_ - read_);
+        filled_ -= std::exchange(read_, 0);
+        // No length is believed: memory grows with what has arrived.
+        if (filled_ == in_.size())
+            in_.resize(2 * in_.size());
+        const auto size = TEMP_FAILURE_RETRY(
+            recv(socket, &in_[filled_], in_.size() - filled_, flags));
         if (size < 0)
             return errno == EAGAIN;
-        // No length is believed: memory grows with what has arrived.
-        in_.append(part.data(), static_cast<std::size_t>(size));
+        filled_ += static_cast<std::size_t>(size);
         return size > 0;
     }
     // The next message that has arrived whole.
-    std::optional<message> next() {
-        message one;
-        const std::size_t size = in_.size() - read_;
-        if (size < sizeof one.head)
+    std::optional<arrived> next() {
+        arrived one;
+        const std::string_view all(&in_[read_], filled_ - read_);
+        if (all.size() < sizeof one.head)
             return std::nullopt;
-        std::memcpy(&one.head, &in_[read_], sizeof one.head);
-        if (size - sizeof one.head < one.head.length)
+        std::memcpy(&one.head, all.data(), sizeof one.head);
+        if (all.size() - sizeof one.head < one.head.length)
             return std::nullopt;
-        one.archive = in_.substr(read_ + sizeof one.head, one.head.length);
+        one.archive = all.substr(sizeof one.head, one.head.length);
         read_ += sizeof one.head + one.head.length;
         return one;
     }
@@ -244,8 +251,8 @@ public:
     const descriptor socket;
 
 private:
-    std::string in_, out_;
-    std::size_t read_ = 0, sent_ = 0;  // how much of them
+    std::string in_ = std::string(1 << 16, '\0'), out_;
+    std::size_t filled_ = 0, read_ = 0, sent_ = 0;  // how much of them
 };
 
 // In memory that parent and worker share: a place for each task under way. The
@@ -516,7 +523,7 @@ private:
 // In its environment: its socket and its board, as descriptors.
 constexpr char variable[] = "PROCESS_POOL_WORKER";
 
-inline message perform(const message& task) {
+inline message perform(const channel::arrived& task) {
     message answer{{.number = task.head.number, .code = returned}};
     const auto failed = [&](const std::string& text) {
         answer.head.code = threw;
@@ -861,11 +868,11 @@ private:
     }
     bool receive(worker& one, finished& into) try {
         const bool open = one.link.receive(MSG_DONTWAIT);
-        while (auto found = one.link.next()) {
-            answer got = std::move(found->archive);
+        while (const auto found = one.link.next()) {
+            answer got = std::string(found->archive);
             if (found->head.code == threw) {
                 std::string type, text;
-                reader(std::get<std::string>(got)) >> type >> text;
+                reader(found->archive) >> type >> text;
                 got = task_error(type, text);
             }
             if (found->head.number == 0) {
