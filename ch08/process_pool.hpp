@@ -351,12 +351,24 @@ message ask(auto& next, const auto& end, std::size_t most, auto arguments) {
 
 // ------------------------------------------------------- results while awaited
 
+// Not std::runtime_error: its copies share their text, also between threads.
+class pool_error : public std::exception {
+public:
+    explicit pool_error(std::string text) : what_(std::move(text)) {}
+    const char* what() const noexcept override {
+        return what_.c_str();
+    }
+
+private:
+    std::string what_;
+};
+
 // A task threw: its exception's type and what(). Also what an initializer
 // throws, and whatever reads or writes arguments and results.
-class task_error : public std::runtime_error {
+class task_error : public pool_error {
 public:
     task_error(const std::string& type, const std::string& text)
-        : runtime_error(text.empty() ? type : type + ": " + text),
+        : pool_error(text.empty() ? type : type + ": " + text),
           type_(type),
           text_(text) {}
     const std::string& type() const {
@@ -371,18 +383,18 @@ private:
 };
 
 // The worker ended while it ran the task; what() says how.
-struct worker_died : std::runtime_error {
-    using runtime_error::runtime_error;
+struct worker_died : pool_error {
+    using pool_error::pool_error;
 };
 
 // The pool takes no tasks, or was terminated before this one was done.
-struct not_running : std::runtime_error {
-    not_running() : runtime_error("the pool is not running") {}
+struct not_running : pool_error {
+    not_running() : pool_error("the pool is not running") {}
 };
 
 // The result was not there in time. It may still come.
-struct timeout_error : std::runtime_error {
-    timeout_error() : runtime_error("no result in time") {}
+struct timeout_error : pool_error {
+    timeout_error() : pool_error("no result in time") {}
 };
 
 // Errors are kept by value, and thrown as a new exception each time.
