@@ -18,13 +18,15 @@ int main() {
     boost::mutex mutex;
     std::size_t letters = 0;
 
+    const auto measure = [&](const std::string& word) {
+        boost::lock_guard held(mutex);
+        letters += word.size();
+        return word.size();
+    };
     std::vector<std::future<std::size_t>> lengths;
     for (const std::string& word : words)
-        lengths.push_back(asio::post(pool, asio::use_future([&] {
-                                         boost::lock_guard held(mutex);
-                                         letters += word.size();
-                                         return word.size();
-                                     })));
+        lengths.push_back(
+            asio::post(pool, asio::use_future([&] { return measure(word); })));
 
     for (std::future<std::size_t>& each : lengths)
         std::cout << each.get() << '\n';
