@@ -6,32 +6,41 @@
 
 #include "process_pool.hpp"
 
+#include <sys/mman.h>
 #include <unistd.h>
-#include <boost/interprocess/managed_shared_memory.hpp>
+#include <boost/interprocess/file_mapping.hpp>
+#include <boost/interprocess/mapped_region.hpp>
 #include <boost/interprocess/sync/interprocess_mutex.hpp>
 #include <boost/interprocess/sync/scoped_lock.hpp>
 #include <boost/serialization/string.hpp>
+#include <cerrno>
 #include <iostream>
-#include <memory>
+#include <new>
 #include <numeric>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace interprocess = boost::interprocess;
-using Memory = interprocess::managed_shared_memory;
 
 struct Counter {
     interprocess::interprocess_mutex mutex;
     int value = 0;
 };
 
+interprocess::mapped_region map(const std::string& path) {
+    const interprocess::file_mapping file(path.c_str(),
+                                          interprocess::read_write);
+    return interprocess::mapped_region(file, interprocess::read_write);
+}
+
 // The worker's own view of the memory, until its process ends.
-std::unique_ptr<Memory> memory;
+interprocess::mapped_region memory;
 Counter* counter = nullptr;
 
-void open_counter(const std::string& name) {
-    memory = std::make_unique<Memory>(interprocess::open_only, name.c_str());
-    counter = memory->find<Counter>("counter").first;
+void open_counter(const std::string& path) {
+    memory = map(path);
+    counter = static_cast<Counter*>(memory.get_address());
 }
 
 void add(int number) {
@@ -39,23 +48,21 @@ void add(int number) {
     counter->value += number;
 }
 
-struct Remover {
-    ~Remover() {
-        interprocess::shared_memory_object::remove(name.c_str());
-    }
-    std::string name = "ch08_17_" + std::to_string(getpid());
-};
-
 int main() {
     process_pool::run_worker();
 
-    const Remover remover;
-    Memory shared(interprocess::create_only, remover.name.c_str(), 4096);
-    const Counter* total = shared.construct<Counter>("counter")();
+    // A file in memory that has no name and goes with the last who has it open;
+    // till then others can open it by its descriptor here.
+    const int file = memfd_create("counter", MFD_CLOEXEC);
+    if (file == -1 || ftruncate(file, sizeof(Counter)) == -1)
+        throw std::system_error(errno, std::system_category(), "memory");
+    const std::string path =
+        "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(file);
+    const interprocess::mapped_region shared = map(path);
+    const Counter* total = new (shared.get_address()) Counter;
 
-    process_pool pool(
-        {.processes = 2,
-         .initializer = process_pool::call<open_counter>(remover.name)});
+    process_pool pool({.processes = 2,
+                       .initializer = process_pool::call<open_counter>(path)});
     std::vector<int> numbers(100);
     std::iota(numbers.begin(), numbers.end(), 1);
     pool.map<add>(numbers, 5);
