@@ -2,9 +2,8 @@
 
 The search walks the output line by line; its state is the set of lines of the
 block that have come. Where only one line can match there is no choice. Where
-several can, the one whose latest possible place is nearest is tried first, and
-a state that has failed is never entered again. Parts of the same shape are
-interchangeable, so that equal lines in many lanes cost no more than a few.
+several can, the one whose latest possible place is nearest is tried first; no
+state is entered twice, nor one that differs only in which of its twins is which.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class Undecided:
-    """The search passed its bound: the block is too ambiguous."""
+    """The search passed its bound of steps: the block is too ambiguous."""
 
     steps: int
 
@@ -103,6 +102,7 @@ class _Search:
         self.best_state = self._entered(0, frozenset())
         self._open: dict[tuple[int, int], tuple[int, ...]] = {}
         self._holders: dict[int, tuple[dict[str, list[int]], list[int]]] = {}
+        self._twins = [_by_kind(parts) for parts in block.segments]
 
     @cached_property
     def windows(self) -> Windows:
@@ -170,9 +170,8 @@ class _Search:
         found: list[_Choice] = []
         while state.segment < len(self.block.segments):
             seen: set[object] = set()
-            parts = self.block.segments[state.segment]
             for number in self._candidates(state.segment, text):
-                part, came = parts[number], state.came[number]
+                part, came = self.block.segments[state.segment][number], state.came[number]
                 for i in self._opened(part, came):
                     entry, twin = part.entries[i], (part.kind, came, i)
                     if twin in seen or not (entry.ellipsis or entry.pattern.possible(text)):
@@ -230,14 +229,22 @@ class _Search:
         """The same for states that differ only in which of two twin parts is which."""
         if state.segment == len(self.block.segments):
             return state
-        kinds = (part.kind for part in self.block.segments[state.segment])
-        return (state.segment, tuple(sorted(zip(kinds, state.came))), state.bound)
+        alike = (sorted([state.came[i] for i in twins]) for twins in self._twins[state.segment])
+        return (state.segment, tuple(chain.from_iterable(alike)), state.bound)
 
     def _sorted(self, choices: list[_Choice]) -> list[_Choice]:
-        if len(choices) < 2:
-            return choices
-        latest = self.windows.latest
-        return sorted(choices, key=lambda c: (c.entry.ellipsis, latest[c.entry.number]))
+        if len(choices) > 1:
+            latest = self.windows.latest
+            choices.sort(key=lambda c: (c.entry.ellipsis, latest[c.entry.number]))
+        return choices
+
+
+def _by_kind(parts: Sequence[Part]) -> list[list[int]]:
+    """The places of the parts, those of one kind together."""
+    places: dict[int, list[int]] = {}
+    for number, part in enumerate(parts):
+        places.setdefault(part.kind, []).append(number)
+    return [*places.values()]
 
 
 def _is_open(part: Part, came: int, i: int) -> bool:
