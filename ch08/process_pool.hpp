@@ -490,7 +490,9 @@ struct gathering {
     std::promise<or_error<value<Result>>> promise{};
     std::vector<value<Return>> values{};
     std::optional<error> failure{};
-    std::atomic<std::size_t> missing = 1;  // tasks, and the end of submitting
+    // Tasks. The last one is counted from the beginning, so that no other can
+    // be the last to be done, and callbacks are the server's.
+    std::atomic<std::size_t> missing = 1;
 };
 
 // What a task will return: multiprocessing.pool.AsyncResult. Copies share it.
@@ -1263,17 +1265,19 @@ private:
         const std::shared_ptr<all_of> all(new all_of{on_result, on_error});
         std::size_t first = 0;
         auto next = std::ranges::begin(values);
+        if (next == std::ranges::end(values))
+            all->done();
         while (next != std::ranges::end(values)) {
             message one =
                 ask<Function>(next, std::ranges::end(values), chunk, arguments);
             const std::size_t calls = one.head.calls;
-            ++all->missing;
+            if (next != std::ranges::end(values))
+                ++all->missing;
             submit({std::move(one), [all, first, calls](const answer& got) {
                         all->arrive(first, load<Return>(got, calls));
                     }});
             first += calls;
         }
-        all->done();
         return all->promise.get_future();
     }
 

@@ -349,6 +349,20 @@ TEST_CASE("callbacks come before the result") {
     CHECK(all == std::vector{1, 4, 9});
 }
 
+TEST_CASE("callbacks are never called by the thread that submits") {
+    process_pool pool(2);
+    const auto self = std::this_thread::get_id();
+    std::atomic<int> here = 0;
+    for (int i = 0; i < 1000; ++i) {
+        const auto count = [&](auto&&...) {
+            here += std::this_thread::get_id() == self;
+        };
+        pool.apply_async<square>({i % 10}, count).wait();
+        pool.map_async<square>(std::vector{1, 2}, 1, count).wait();
+    }
+    CHECK(here == 0);
+}
+
 TEST_CASE("a callback may submit, but not wait") {
     process_pool pool(1);
     std::atomic<bool> refused = false;

