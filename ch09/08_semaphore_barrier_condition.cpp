@@ -79,12 +79,12 @@ int main(int argc, char* argv[]) {
 }
 
 /* Output:
-*| in the room
-*| in the room
-*| in the room
-*| the first to arrive
-*| past the barrier
-*| past the barrier
+a,b,c| in the room
+a,b,c| in the room
+a,b,c| in the room
+a| the first to arrive
+b| past the barrier
+c| past the barrier
 parent: all are ready
 a semaphore goes beyond where it began
 a bounded one does not
