@@ -453,7 +453,7 @@ using error_callback = std::function<void(const std::exception&)>;
 // Brings the results of calls together: that of one, or all in a map's order.
 template <typename Return, typename Result>
 struct gathering {
-    // Called by one thread, the server; where there is one task, by any.
+    // Called by the server, for one task after the other.
     void arrive(std::size_t first, or_error<std::vector<value<Return>>> got) {
         if (auto* some = std::get_if<std::vector<value<Return>>>(&got)) {
             values.resize(std::max(values.size(), first + some->size()));
@@ -490,8 +490,8 @@ struct gathering {
     std::promise<or_error<value<Result>>> promise{};
     std::vector<value<Return>> values{};
     std::optional<error> failure{};
-    // Tasks. The last one is counted from the beginning, so that no other can
-    // be the last to be done, and callbacks are the server's.
+    // Tasks. The last one is counted from the beginning: nothing is done before
+    // it is, so callbacks are the server's, and an empty map's the caller's.
     std::atomic<std::size_t> missing = 1;
 };
 

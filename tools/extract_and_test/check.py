@@ -66,14 +66,15 @@ def _within(found: Catalogue, names: Iterable[str]) -> Iterator[Problem]:
 def every_problem(found: Catalogue) -> Iterator[Problem]:
     """All problems of the chapters, their pages and the other pages."""
     yield from found.problems
-    known = {name.name for name in concordance.names(found.root)}
+    answers = concordance.answers(found)
+    known = {answer.name.name for answer in answers}
+    modules = {name.split(".")[0] for name in known}
     for one in found.listings:
-        yield from _name_problems(one, known)
+        yield from _name_problems(one, known, modules)
         yield from include_problems(one)
     listings: dict[str, list[Listing]] = {}
     for one in found.listings:
         listings.setdefault(one.name.partition("/")[0], []).append(one)
-    answers = concordance.answers(found)
     for chapter in catalogue.chapters(found.root):
         yield from _folder_problems(found, chapter, listings.get(chapter.name, []), answers)
     for file in (found.root / "README.md", found.root / "tools" / "README.md"):
@@ -94,9 +95,8 @@ def _page_problems(one_page: page.Page) -> Iterator[Problem]:
     yield from page.quotation_problems(one_page)
 
 
-def _name_problems(one: Listing, known: Set[str]) -> Iterator[Problem]:
+def _name_problems(one: Listing, known: Set[str], modules: Set[str]) -> Iterator[Problem]:
     """Python names in a listing that the documentation of their module does not have."""
-    modules = {name.split(".")[0] for name in known}
     for name in one.python:
         if name.split(".")[0] in modules and name not in known:
             near = difflib.get_close_matches(name, known, n=1)
@@ -134,7 +134,7 @@ def _not_included(one: Listing, opening: str, header: str) -> str | None:
 
 
 def _folder_problems(
-    found: Catalogue, chapter: Path, listings: Sequence[Listing], answers: Iterable[Answer]
+    found: Catalogue, chapter: Path, listings: Sequence[Listing], answers: Sequence[Answer]
 ) -> Iterator[Problem]:
     """Files of a chapter that are missing or don't belong, and its page."""
     here = chapter.name
@@ -151,7 +151,7 @@ def _folder_problems(
     one_page = page.read(found.root, file)
     yield from _page_problems(one_page)
     yield from page.chapter_problems(one_page, listings)
-    yield from _coverage_problems(found, one_page, answers)
+    yield from _coverage_problems(one_page, answers)
 
 
 def _counterpart_problems(
@@ -192,17 +192,16 @@ def _docstring_problems(file: Path, path: str) -> Iterator[Problem]:
         yield Problem(path, 1, f"the docstring must begin with the line '{path}'")
 
 
-def _coverage_problems(
-    found: Catalogue, one_page: page.Page, answers: Iterable[Answer]
-) -> Iterator[Problem]:
+def _coverage_problems(one_page: page.Page, answers: Sequence[Answer]) -> Iterator[Problem]:
     """Names of the chapter that nothing answers, and rows that answer nothing."""
     chapter = one_page.path.split("/")[0]
-    known = {name.name: name.chapter for name in concordance.names(found.root)}
+    known = {answer.name.name: answer.name.chapter for answer in answers}
+    modules = {name.split(".")[0] for name in known}
     for row in concordance.reasons_in(one_page.text, one_page.path):
         for name in row.names:
             if name in known and known[name] != chapter:
                 yield Problem(row.page, row.line, f"'{name}' belongs to {known[name]}")
-            elif name not in known and name.split(".")[0] in {n.split(".")[0] for n in known}:
+            elif name not in known and name.split(".")[0] in modules:
                 yield Problem(row.page, row.line, f"Python's documentation does not list '{name}'")
         if len(row.text) < 10:
             yield Problem(row.page, row.line, f"no reason is given for {', '.join(row.names)}")

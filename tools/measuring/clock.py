@@ -98,7 +98,7 @@ def _watched(
         stderr=subprocess.STDOUT,
         pass_fds=[report.fileno()],
         start_new_session=True,
-        preexec_fn=_end_with_us,
+        preexec_fn=end_with_us,
     )
     try:
         return _ended(process, limit)
@@ -115,7 +115,7 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
 
-def _end_with_us() -> None:
+def end_with_us() -> None:
     """In a child: has it end with this process, however that ends."""
     linux.die_with_parent(signal.SIGTERM)
 

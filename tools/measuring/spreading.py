@@ -16,9 +16,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from extract_and_test import linux
-
-from . import building
+from . import building, clock
 from .figure import Figure, MeasureError, MissingError
 from .plan import Plan
 
@@ -81,7 +79,7 @@ def server(folder: Path) -> Iterator[int]:
             stdout=log,
             stderr=log,
             start_new_session=True,
-            preexec_fn=_end_with_us,
+            preexec_fn=clock.end_with_us,
         )
     try:
         _await(process, port, folder / "log")
@@ -94,10 +92,6 @@ def _free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
-
-
-def _end_with_us() -> None:
-    linux.die_with_parent(signal.SIGTERM)
 
 
 def _await(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
